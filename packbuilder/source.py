@@ -327,7 +327,7 @@ class _Converter:
         """What YAML takes away in silence: a comment inside a value, a > or | that folds, a lone colon."""
         end = raw.end_mark
         line = self.file.lines[end.line] if end.line < len(self.file.lines) else ""
-        if raw.style is None and end.line == raw.start_mark.line:
+        if not raw.style and end.line == raw.start_mark.line:
             dropped = re.compile(r"[ \t]*(#)(\S?)").match(line, end.column)
             if dropped and line[dropped.start(1) - 1] in " \t" and text:
                 where = self.file.at(end.line, dropped.start(1))

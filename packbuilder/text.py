@@ -1,0 +1,318 @@
+"""Inline markup to runs: parsed once, so that print and deck cannot disagree.
+
+``**bold**``, ``*italic*``, ``[words](https://…)``, ``{p34}`` and ``{dsl.name}``; ``\\*``, ``\\{`` and ``\\[``
+are literal, and everything else is text as typed. CommonMark's rules for emphasis and links hold
+(spec 0.31.2, sections 6.2 and 6.3), less underscores, titles and images.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import PydanticCustomError, core_schema
+
+from .diagnostics import Position, did_you_mean
+from .model import NOWHERE, want_text
+from .source import Scalar
+
+_PAGE = re.compile(r"\{p(\d+)(?:[-–](\d+))?\}")
+_SLOT = re.compile(r"\{([a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)\}", re.IGNORECASE)
+#: White space that folds: not the no-break spaces.
+_SPACE = re.compile(r"[ \t\n\r]+")
+_SENTENCE = re.compile(r"(?<=[.!?…])[”’\")]*\s+(?=[\"“‘(A-Z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style. ``page`` is ``p34`` or ``p70-71`` and the text then ``(p34)``.
+
+    ``slot`` names one of the organisation's words that still has to be filled in.
+    """
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str | None = None
+    page: str | None = None
+    slot: str | None = None
+    at: Position = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """One paragraph of runs, and where it was written."""
+
+    runs: tuple[Run, ...]
+    at: Position = NOWHERE
+
+    def __bool__(self) -> bool:
+        return bool(self.runs)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    @property
+    def plain(self) -> str:
+        """All its text, page references as ``(p34)``."""
+        return "".join(r.text for r in self.runs)
+
+    @property
+    def words(self) -> str:
+        """Its text without page references."""
+        kept = "".join("\x00" if r.page else r.text for r in self.runs)
+        return re.sub(r"[ \u00a0]?\x00", "", kept).strip()
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages it refers to, in order."""
+        return tuple(r.page for r in self.runs if r.page)
+
+    @property
+    def slots(self) -> tuple[Run, ...]:
+        """The runs that are still to be filled in."""
+        return tuple(r for r in self.runs if r.slot)
+
+    def filled(self, words: Mapping[str, str]) -> Inline:
+        """With every slot that ``words`` knows replaced by its text."""
+        if not self.slots:
+            return self
+        runs = [replace(r, text=words[r.slot], slot=None) if r.slot in words else r for r in self.runs]
+        return replace(self, runs=_joined(runs))
+
+    @classmethod
+    def of(cls, text: str, at: Position = NOWHERE, *, bold: bool = False) -> Inline:
+        """An Inline of one run, from text that is not markup."""
+        return cls((Run(text, bold=bold, at=at),) if text else (), at)
+
+    @classmethod
+    def _read(cls, value: Any) -> Inline:
+        if isinstance(value, Inline):
+            return value
+        text = want_text(value)
+        if not text.strip():
+            raise PydanticCustomError("empty", "there is no text here")
+        return parse_inline(text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": ["string", "number", "boolean"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One or more paragraphs."""
+
+    paragraphs: tuple[Inline, ...]
+    at: Position = NOWHERE
+
+    def __bool__(self) -> bool:
+        return bool(self.paragraphs)
+
+    @property
+    def plain(self) -> str:
+        """All its text, a blank line between paragraphs."""
+        return "\n\n".join(p.plain for p in self.paragraphs)
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages it refers to, in order."""
+        return tuple(page for p in self.paragraphs for page in p.pages)
+
+    def filled(self, words: Mapping[str, str]) -> Prose:
+        """With every slot that ``words`` knows replaced by its text."""
+        return replace(self, paragraphs=tuple(p.filled(words) for p in self.paragraphs))
+
+    @classmethod
+    def _read(cls, value: Any) -> Prose:
+        if isinstance(value, Prose):
+            return value
+        text = want_text(value)
+        if not text.strip():
+            raise PydanticCustomError("empty", "there is no text here")
+        return parse_prose(text)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": ["string", "number", "boolean"]}
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph, as far as full stops can tell."""
+    return [s for s in (part.strip() for part in _SENTENCE.split(text)) if s]
+
+
+def parse_prose(text: Scalar) -> Prose:
+    """Paragraphs: parted by a blank line, which every YAML style but ``|`` folds to one line end."""
+    gap = r"\n[ \t]*\n\s*" if getattr(text, "literal", False) else r"\n\s*"
+    paragraphs: list[Inline] = []
+    start = 0
+    for match in [*re.finditer(gap, text), None]:
+        end = match.start() if match else len(text)
+        piece = text[start:end]
+        if piece.strip():
+            paragraphs.append(_parse(piece, _placer(text, start)))
+        start = match.end() if match else end
+    return Prose(tuple(paragraphs), text.at)
+
+
+def parse_inline(text: Scalar) -> Inline:
+    """One paragraph of inline markup; raises pydantic's error with the place of the fault in its context."""
+    return _parse(text, _placer(text, 0))
+
+
+def _placer(text: Scalar, shift: int) -> Callable[[int], Position]:
+    if text.at is NOWHERE:
+        return lambda offset: NOWHERE
+    return lambda offset: text.place(shift + offset)
+
+
+def _fault(message: str, at: Position, hint: str = "") -> PydanticCustomError:
+    return PydanticCustomError("inline", "{message}", {"message": message, "at": at, "hint": hint})
+
+
+def _parse(source: str, place: Callable[[int], Position]) -> Inline:
+    lead = len(source) - len(source.lstrip())
+    if not any(c in source for c in "*[{\\"):
+        folded = _SPACE.sub(" ", source).strip(" ")
+        at = place(lead)
+        return Inline((Run(folded, at=at),) if folded else (), at)
+    state = _inline_parser()
+    tokens: list[Any] = []
+    state.inline.parse(source, state, {}, tokens)
+    runs: list[Run] = []
+    bold = italic = 0
+    href: str | None = None
+    for token in tokens:
+        at = place(token.meta.get("at", lead)) if token.meta else place(lead)
+        if token.type == "strong_open":
+            bold += 1
+        elif token.type == "strong_close":
+            bold -= 1
+        elif token.type == "em_open":
+            italic += 1
+        elif token.type == "em_close":
+            italic -= 1
+        elif token.type == "link_open":
+            href = _address(token.meta["href"], at)
+        elif token.type == "link_close":
+            href = None
+        elif token.type == "page":
+            first, last = token.meta["pages"]
+            page = f"p{first}" + (f"-{last}" if last else "")
+            text = f"(p{first}" + (f"–{last}" if last else "") + ")"
+            runs.append(Run(text, bold > 0, italic > 0, None, page, at=at))
+        elif token.type == "slot":
+            runs.append(Run(f"{{{token.content}}}", bold > 0, italic > 0, href, slot=token.content, at=at))
+        elif token.content:
+            runs.append(Run(_SPACE.sub(" ", token.content), bold > 0, italic > 0, href, at=at))
+    return Inline(_trimmed(_joined(runs)), place(lead))
+
+
+def _joined(runs: list[Run]) -> tuple[Run, ...]:
+    """Neighbours of one style made one; spaces at their seams folded."""
+    out: list[Run] = []
+    for run in runs:
+        text = run.text
+        if out and out[-1].text.endswith(" ") and text.startswith(" "):
+            text = text[1:]
+        if not text:
+            continue
+        last = out[-1] if out else None
+        plain = last is not None and not (last.page or last.slot or run.page or run.slot)
+        if plain and last and (last.bold, last.italic, last.href) == (run.bold, run.italic, run.href):
+            out[-1] = replace(last, text=last.text + text)
+        else:
+            out.append(replace(run, text=text))
+    return tuple(out)
+
+
+def _trimmed(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    kept = list(runs)
+    if kept:
+        kept[0] = replace(kept[0], text=kept[0].text.lstrip(" "))
+        kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
+    return tuple(r for r in kept if r.text)
+
+
+#: What a link may be; http only because some published addresses still are.
+_SCHEMES = ("https", "http", "mailto", "tel")
+
+
+def _address(href: str, at: Position) -> str:
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        raise _fault("this is not a web address", at, "write it as https://…") from None
+    if parts.scheme.lower() not in _SCHEMES or not (parts.netloc or parts.path):
+        hint = did_you_mean(parts.scheme, _SCHEMES) if parts.scheme else "write it as https://…"
+        raise _fault(f"this is not a web address: {href[:60]!r}", at, hint)
+    return href
+
+
+@cache
+def _inline_parser() -> Any:
+    """markdown-it with the rules of this language only."""
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import emphasis, link
+    from markdown_it.rules_inline.state_inline import StateInline
+
+    def escape(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] != "\\" or state.src[state.pos + 1 : state.pos + 2] not in ("*", "{", "["):
+            return False
+        if not silent:
+            state.pending += state.src[state.pos + 1]
+        state.pos += 2
+        return True
+
+    def brace(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] != "{":
+            return False
+        page = _PAGE.match(state.src, state.pos)
+        slot = None if page else _SLOT.match(state.src, state.pos)
+        match = page or slot
+        if match is None:
+            return False
+        if not silent:
+            token = state.push("page" if page else "slot", "", 0)
+            token.meta = {"at": state.pos, "pages": match.groups() if page else None}
+            token.content = "" if page else match.group(1)
+        state.pos = match.end()
+        return True
+
+    def star(state: StateInline, silent: bool) -> bool:
+        return state.src[state.pos] == "*" and emphasis.tokenize(state, silent)
+
+    def anchor(state: StateInline, silent: bool) -> bool:
+        start, tokens = state.pos, len(state.tokens)
+        if not link(state, silent):
+            return False
+        if not silent:
+            opened = next(t for t in state.tokens[tokens:] if t.type == "link_open")
+            opened.meta = {"at": start, "href": str(opened.attrs["href"])}
+        return True
+
+    md = MarkdownIt("zero")
+    md.validateLink = lambda url: True  # type: ignore[method-assign]  # judged in _address, with words
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    ruler = md.inline.ruler
+    ruler.at("escape", escape)
+    ruler.at("emphasis", star)
+    ruler.at("link", anchor)
+    ruler.after("escape", "brace", brace)
+    ruler.enable(["escape", "emphasis", "link", "brace"])
+    md.inline.ruler2.enable(["balance_pairs", "emphasis", "fragments_join"])
+    return md

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from .diagnostics import did_you_mean
@@ -453,14 +453,19 @@ _SHARED = {"only", "except", "slide", "sensitive", "wall", "lang"}
 
 
 def _kind(value: Any) -> str:
-    """Which kind a block is, by its one key; every other outcome is a fault with words."""
+    """Which kind a block is, by its one key."""
+    return value.kind if isinstance(value, Block) else str(next(k for k in value if k in BLOCKS))
+
+
+def _one_kind(value: Any) -> Any:
+    """Every way not to have just one kind is a fault with words (here, as a fault ends the item it is in only)."""
     if isinstance(value, Block):
-        return value.kind
+        return value
     if not isinstance(value, dict):
         raise fault("a block is a key with a value", "write `- text: …` or another kind of block")
     kinds = [k for k in value if k in BLOCKS]
     if len(kinds) == 1:
-        return str(kinds[0])
+        return value
     if len(kinds) > 1:
         second = kinds[1]
         raise fault(f"one block has two kinds: {kinds[0]} and {second}", "begin a new item with `- `", second.at)
@@ -479,6 +484,7 @@ AnyBlock = Annotated[
     | Annotated[ScenarioBlock, Tag("scenario")] | Annotated[QuizBlock, Tag("quiz")]
     | Annotated[ContactsBlock, Tag("contacts")] | Annotated[LinksBlock, Tag("links")] | Annotated[SlipBlock, Tag("slip")],
     Discriminator(_kind),
+    BeforeValidator(_one_kind),
 ]  # fmt: skip
 
 

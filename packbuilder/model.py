@@ -120,7 +120,11 @@ def read_model(model: type[M], node: Node) -> M:
         return model.model_validate(node)
     except ValidationError as error:
         found = Diagnostics()
-        for fault in error.errors(include_url=False):
+        faults = error.errors(include_url=False)
+        for fault in faults:
+            below = [f for f in faults if f is not fault and f["loc"][: len(fault["loc"])] == fault["loc"]]
+            if fault["type"] == "too_short" and below:
+                continue  # the list is short only because its items were refused
             _report(fault, node, model, found)
         raise PackError(found) from None
 
@@ -182,6 +186,9 @@ def _keys(loc: tuple[Any, ...], model: type[BaseModel]) -> set[str]:
     parts = opened([schema])
     for step in loc[:-1]:
         nearer: list[dict[str, Any]] = []
+        if len(parts) > 1 and isinstance(step, str):
+            parts = [p for p in parts if step in p.get("required", ())]  # the step names one of a union
+            continue
         for part in parts:
             if isinstance(step, int):
                 nearer += [part["items"]] if "items" in part else part.get("prefixItems", [])[:1]
@@ -189,8 +196,7 @@ def _keys(loc: tuple[Any, ...], model: type[BaseModel]) -> set[str]:
                 nearer.append(part["properties"][step])
             elif isinstance(part.get("additionalProperties"), dict):
                 nearer.append(part["additionalProperties"])
-        # A step that names a kind of a union stands for no key: stay, but keep the one that has the key.
-        parts = opened(nearer) or [p for p in parts if step in p.get("required", ())] or parts
+        parts = [p for p in opened(nearer) if p.get("type") != "null"]
     return {key for part in parts for key in part.get("properties", {})}
 
 

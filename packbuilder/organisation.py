@@ -1,0 +1,268 @@
+"""Who the pack is for: an organisation's names, contacts and words, and the published national lines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from .blocks import fault
+from .briefing import Day, Id
+from .diagnostics import Diagnostics, PackError, Position, did_you_mean
+from .model import NOWHERE, Located, Plain, read_model
+from .source import Map, Node, Scalar, Seq, load
+
+#: What the roles are called where a contact does not say.
+ROLE_NAMES = {
+    "dsl": "Designated safeguarding lead",
+    "deputy": "Deputy safeguarding lead",
+    "head": "Head teacher",
+    "governor": "Safeguarding governor",
+    "front-door": "Children’s social care",
+    "early-help": "Early help",
+    "lado": "Local authority designated officer",
+    "out-of-hours": "Out of hours",
+    "police": "Police, not an emergency",
+}
+FIELDS = ("name", "first", "role", "phone", "option", "hours", "place", "email", "web")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()\u00a0-]*")
+#: Lines that were checked longer ago than this are warned of.
+CHECKED_WITHIN = dt.timedelta(days=365)
+
+
+def _phone(value: Plain) -> Plain:
+    if value and not _PHONE.fullmatch(value):
+        raise fault(f"{value[:40]!r} is not a telephone number", "write figures only; put an extension in `option:`")
+    return value
+
+
+Phone = Annotated[Plain, AfterValidator(_phone)]
+_EMPTY = Plain("")
+
+
+class ContactEntry(Located):
+    """One contact as written."""
+
+    name: Plain = _EMPTY
+    first_name: Plain = _EMPTY
+    role: Plain = _EMPTY
+    phone: Phone = _EMPTY
+    option: Plain = _EMPTY
+    hours: Plain = _EMPTY
+    place: Plain = _EMPTY
+    email: Plain = _EMPTY
+    web: Plain = _EMPTY
+
+
+class OrganisationEntry(Located):
+    """An organisation's file as written."""
+
+    name: Plain
+    short_name: Plain = _EMPTY
+    kind: Plain = _EMPTY
+    extends: Plain | None = None
+    brand: Plain = Plain("plain")
+    logo: Plain | None = None
+    web: Plain = _EMPTY
+    email: Plain = _EMPTY
+    address: Plain = _EMPTY
+    contacts: dict[Id, ContactEntry] = {}
+    deputies: tuple[ContactEntry, ...] = ()
+    hide: tuple[Plain, ...] = ()
+    words: dict[Id, dict[Id, Plain]] = {}
+
+
+class LineEntry(Located):
+    """A published national line."""
+
+    id: Id
+    name: Plain
+    phone: Phone
+    hours: Plain = _EMPTY
+    web: Plain = _EMPTY
+    for_: Plain = Field(default=_EMPTY, alias="for")
+
+
+class LinesEntry(Located):
+    """national-lines.yaml."""
+
+    checked: Day
+    lines: tuple[LineEntry, ...] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to tell. Fields that were not given are empty; ``phone`` is exactly as written."""
+
+    role_id: str
+    role: str
+    name: str = ""
+    first: str = ""
+    phone: str = ""
+    option: str = ""
+    hours: str = ""
+    place: str = ""
+    email: str = ""
+    web: str = ""
+    national: bool = False
+    at: Position = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NationalLines:
+    """The published lines and the day they were last checked."""
+
+    checked: dt.date
+    lines: tuple[Contact, ...]
+    at: Position = field(default=NOWHERE, compare=False)
+
+    def stale(self, as_of: dt.date) -> bool:
+        """Whether they were checked more than a year before ``as_of``."""
+        return as_of - self.checked > CHECKED_WITHIN
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A school or a trust."""
+
+    id: str
+    name: str
+    short_name: str
+    kind: str
+    web: str
+    email: str
+    address: str
+    brand: str
+    logo: str | None
+    contacts: Mapping[str, Contact]
+    deputies: tuple[Contact, ...]
+    words: Mapping[str, str]
+    at: Position = field(default=NOWHERE, compare=False)
+
+    def contact(self, role: str) -> Contact | None:
+        """Who has ``role`` (``deputy-1`` for the first deputy)."""
+        return self.contacts.get(role)
+
+    def role_label(self, role: str) -> str:
+        """What ``role`` is called here."""
+        held = self.contacts.get(role)
+        return held.role if held else ROLE_NAMES.get(role, role.replace("-", " ").capitalize())
+
+
+def load_lines(path: Path, root: Path, found: Diagnostics) -> NationalLines:
+    """Read national-lines.yaml. Raises :class:`PackError`."""
+    entry = read_model(LinesEntry, load(path, root, found))
+    lines = tuple(
+        Contact(
+            role_id=line.id, role=line.name, name=line.name, first=line.name, phone=line.phone, hours=line.hours,
+            place=line.for_, web=line.web, national=True, at=line.at,
+        )
+        for line in entry.lines
+    )  # fmt: skip
+    return NationalLines(entry.checked, lines, entry.at)
+
+
+def load_organisation(name: str, folder: Path, root: Path, found: Diagnostics) -> Organisation:
+    """Read ``folder/<name>.yaml``, laid over whatever it extends.
+
+    Raises :class:`PackError` with every fault; warnings go into ``found``.
+    """
+    chain: list[OrganisationEntry] = []
+    wanted: str = name
+    at: Position | None = None
+    seen: list[str] = []
+    while True:
+        path = folder / f"{wanted}.yaml"
+        if wanted in seen:
+            raise PackError.one(f"{' extends '.join([*seen, wanted])}: a circle", at, "take one `extends:` out")
+        if not path.is_file() or path.resolve().parent != folder.resolve():
+            known = [p.stem for p in folder.glob("*.yaml")]
+            raise PackError.one(f"there is no organisation {wanted}", at, did_you_mean(wanted, known))
+        seen.append(wanted)
+        entry = read_model(OrganisationEntry, _lift_deputies(load(path, root, found)))
+        chain.append(entry)
+        if entry.extends is None:
+            break
+        wanted, at = entry.extends, entry.extends.at
+    return _merged(name, chain, found)
+
+
+def _lift_deputies(node: Node) -> Node:
+    """``deputies`` is a list among the contacts' mappings; the model wants it beside them."""
+    contacts = node.get(Scalar("contacts")) if isinstance(node, Map) else None
+    if isinstance(node, Map) and isinstance(contacts, Map) and isinstance(contacts.get(Scalar("deputies")), Seq):
+        out, rest = Map(node), Map(contacts)
+        out.at, rest.at = node.at, contacts.at
+        key = next(k for k in rest if k == "deputies")
+        out[key] = rest.pop(key)
+        out[next(k for k in out if k == "contacts")] = rest
+        return out
+    return node
+
+
+def _merged(name: str, chain: list[OrganisationEntry], found: Diagnostics) -> Organisation:
+    """The first of ``chain`` over the next, and so on."""
+    entry = chain[0]
+
+    def first(attribute: str) -> str:
+        return str(next((v for e in chain if (v := getattr(e, attribute))), ""))
+
+    contacts: dict[str, ContactEntry] = {}
+    for each in reversed(chain):
+        contacts.update({str(k): v for k, v in each.contacts.items()})
+        for role in each.hide:
+            if contacts.pop(role, None) is None:
+                found.warning(f"there is no contact {role} to hide", role.at, did_you_mean(role, contacts))
+    deputies = next((e.deputies for e in chain if e.deputies), ())
+    held = {role: _contact(role, c, found) for role, c in contacts.items()}
+    seconds = tuple(_contact(f"deputy-{n}", c, found) for n, c in enumerate(deputies, 1))
+    held.update({c.role_id: c for c in seconds})
+    school = {
+        "name": entry.name,
+        "short": entry.short_name or entry.name,
+        "web": first("web"),
+        "email": first("email"),
+        "address": first("address"),
+    }
+    words = {f"school.{k}": str(v) for k, v in school.items() if v}
+    words.update(contact_words(held.values()))
+    for each in reversed(chain):
+        words.update({f"{g}.{k}": str(v) for g, group in each.words.items() for k, v in group.items()})
+    if "dsl" not in held:
+        found.warning(f"{entry.name} names no safeguarding lead", entry.at, "write `contacts:`, `dsl:`")
+    brand = next((e.brand for e in chain if "brand" in e.model_fields_set), Plain("plain"))
+    logo = next((e.logo for e in chain if e.logo), None)
+    return Organisation(
+        id=name, name=str(entry.name), short_name=str(school["short"]), kind=first("kind"), web=school["web"],
+        email=school["email"], address=school["address"], brand=str(brand), logo=str(logo) if logo else None,
+        contacts=held, deputies=seconds, words=words, at=entry.at,
+    )  # fmt: skip
+
+
+def _contact(role: str, entry: ContactEntry, found: Diagnostics) -> Contact:
+    kind = "deputy" if role.startswith("deputy-") else role
+    label = str(entry.role) or ROLE_NAMES.get(kind, kind.replace("-", " ").capitalize())
+    name = str(entry.name) or label
+    if not (entry.phone or entry.email or entry.place):
+        found.warning(f"{name} has no number, e-mail or place", entry.at, "write `phone:`")
+    first_name = str(entry.first_name) or (name.split()[0] if entry.name else name)
+    return Contact(
+        role_id=role, role=label, name=name, first=first_name, phone=str(entry.phone), option=str(entry.option),
+        hours=str(entry.hours), place=str(entry.place), email=str(entry.email), web=str(entry.web), at=entry.at,
+    )  # fmt: skip
+
+
+def contact_words(contacts: Iterable[Contact]) -> dict[str, str]:
+    """The slots that contacts fill: ``dsl.name``, ``dsl.phone`` …; none for what was left out."""
+    out: dict[str, str] = {}
+    for contact in contacts:
+        for name in FIELDS:
+            value = getattr(contact, name)
+            if value:
+                out[f"{contact.role_id}.{name}"] = value
+    return out

@@ -1,0 +1,65 @@
+"""What can be made of a selection: a module a format, found by name and loaded only when it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..diagnostics import Diagnostic, PackError, did_you_mean
+from ..resources import Layouts
+
+if TYPE_CHECKING:
+    from ..brand import Brand
+    from ..selection import Selected
+
+FORMATS: dict[str, str] = {
+    "handout": f"{__name__}.handout",
+    "poster": f"{__name__}.poster",
+    "deck": f"{__name__}.deck",
+}
+"""Every format, and the module that makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file to make. ``name`` is the tail of its file's name: ``handout``, ``poster-be-curious-a4``."""
+
+    name: str
+    selected: Selected
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """One finished file, in memory. ``count`` is of ``unit``: ``pages`` or ``slides``."""
+
+    name: str
+    suffix: str
+    data: bytes
+    count: int
+    unit: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Format(Protocol):
+    """What a format's module offers."""
+
+    NAME: str
+
+    def sheets(self, selected: Selected) -> tuple[Sheet, ...]:
+        """The files that this selection asks of the format."""
+        ...
+
+    def build(self, sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
+        """One of those files. Raises :class:`PackError` where it cannot be made as it should be."""
+        ...
+
+
+def load(name: str) -> Format:
+    """The format called ``name``, its module imported now. Raises :class:`PackError` for an unknown one."""
+    if name not in FORMATS:
+        raise PackError.one(f"there is no format {name}", hint=did_you_mean(name, FORMATS), exit_code=2)
+    module: Any = import_module(FORMATS[name])
+    return module  # type: ignore[no-any-return]

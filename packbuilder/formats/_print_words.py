@@ -1,0 +1,98 @@
+"""Runs of text as HTML: the filters that the layouts set words with.
+
+Everything goes through here once, so a page reference, a phone number or the last two words of a paragraph
+look the same wherever they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from ..measure import NBSP, tied
+from ..text import Inline, Prose, Run
+
+_PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{7,}\d")
+
+
+def inline(value: Inline | str, refs: str = "line") -> Markup:
+    """``value`` as HTML. ``refs`` is where page references go.
+
+    ``line``: where they stand, as ``(p34)``. ``margin``: out of the line into the margin column, beside the
+    line they belong to. ``none``: left out; only for words that are set in full elsewhere.
+    """
+    if isinstance(value, str):
+        return Markup(escape(bound(value)))
+    runs = [run for run in value.runs if not (run.page and refs == "none")]
+    parts: list[Markup] = []
+    for number, run in enumerate(runs):
+        if run.page:
+            continue
+        text = run.text
+        if number + 1 < len(runs) and runs[number + 1].page:
+            text = text.rstrip(" ")  # the reference brings its own space, or none where it hangs
+        elif refs == "none" and number + 1 == len(runs):
+            text = text.rstrip(" ")
+        runs[number] = replace(run, text=text)
+    if runs and not runs[-1].page:
+        runs[-1] = replace(runs[-1], text=bound(runs[-1].text))
+    for href, group in groupby(runs, key=lambda run: run.href):
+        words = Markup("").join(styled(run, refs) for run in group)
+        parts.append(Markup('<a href="{}">{}</a>').format(href, words) if href else words)
+    return Markup("").join(parts)
+
+
+def styled(run: Run, refs: str) -> Markup:
+    """One run, bold, italic or a page reference."""
+    if run.page:
+        return reference(run.page, refs)
+    words = Markup(escape(phones(run.text)))
+    if run.italic:
+        words = Markup("<em>{}</em>").format(words)
+    if run.bold:
+        words = Markup("<strong>{}</strong>").format(words)
+    return words
+
+
+def reference(page: str, refs: str) -> Markup:
+    """A page reference: in the line as `` (p34)``, never at the head of a line, or hung as ``p34``."""
+    shown = page.replace("-", "–")
+    if refs == "margin":
+        return Markup('<span class="pr">{}</span>').format(shown)
+    return Markup('{}<span class="ref">({})</span>').format(NBSP, shown)
+
+
+def prose(value: Prose | Iterable[Inline], refs: str = "line") -> Markup:
+    """Paragraphs as ``<p>`` elements."""
+    paragraphs = value.paragraphs if isinstance(value, Prose) else value
+    kind = ' class="t"' if refs == "margin" else ""
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(Markup(kind), inline(p, refs)) for p in paragraphs)
+
+
+def phones(text: str) -> str:
+    """``text`` with the spaces inside telephone numbers made unbreakable."""
+    return _PHONE.sub(lambda match: match[0].replace(" ", NBSP), text)
+
+
+def bound(text: str) -> str:
+    """``text`` with its last two words bound, so that no line holds the last alone."""
+    return "".join(piece.text for piece in tied(phones(text)))
+
+
+def address(web: str) -> Markup:
+    """A web address to read, without its scheme, that may break after a slash or a dot."""
+    shown = re.sub(r"^https?://(www\.)?", "", web).rstrip("/")
+    return Markup(str(escape(shown)).replace("/", "/<wbr>"))
+
+
+def link(web: str) -> str:
+    """A web address to follow: with a scheme."""
+    return web if re.match(r"^[a-z]+:", web) else f"https://{web}"
+
+
+FILTERS: dict[str, Any] = {"inline": inline, "prose": prose, "address": address, "link": link, "bound": bound}

@@ -6,7 +6,7 @@ A new kind is a body, a :class:`Block` class with one field of the kind's name, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
@@ -446,7 +446,8 @@ BLOCKS: dict[str, type[Block]] = {
     c.KIND: c
     for c in (
         TextBlock, BulletsBlock, StepsBlock, ActionsBlock, CalloutBlock, QuoteBlock, CaseBlock, StatsBlock, ChartBlock,
-        TableBlock, ImageBlock, TermsBlock, QuestionBlock, ScenarioBlock, QuizBlock, ContactsBlock, LinksBlock, SlipBlock,
+        TableBlock, ImageBlock, TermsBlock, QuestionBlock, ScenarioBlock, QuizBlock, ContactsBlock, LinksBlock,
+        SlipBlock,
     )
 }  # fmt: skip
 _SHARED = {"only", "except", "slide", "sensitive", "wall", "lang"}
@@ -482,7 +483,8 @@ AnyBlock = Annotated[
     | Annotated[ChartBlock, Tag("chart")] | Annotated[TableBlock, Tag("table")] | Annotated[ImageBlock, Tag("image")]
     | Annotated[TermsBlock, Tag("terms")] | Annotated[QuestionBlock, Tag("question")]
     | Annotated[ScenarioBlock, Tag("scenario")] | Annotated[QuizBlock, Tag("quiz")]
-    | Annotated[ContactsBlock, Tag("contacts")] | Annotated[LinksBlock, Tag("links")] | Annotated[SlipBlock, Tag("slip")],
+    | Annotated[ContactsBlock, Tag("contacts")] | Annotated[LinksBlock, Tag("links")]
+    | Annotated[SlipBlock, Tag("slip")],
     Discriminator(_kind),
     BeforeValidator(_one_kind),
 ]  # fmt: skip
@@ -500,3 +502,16 @@ def texts(value: Any) -> Iterator[Inline]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from texts(item)
+
+
+def filled(value: Any, words: Mapping[str, str]) -> Any:
+    """``value`` (a model, a text or a tuple of them) with its slots filled from ``words``."""
+    if isinstance(value, (Inline, Prose)):
+        return value.filled(words)
+    if isinstance(value, tuple):
+        return tuple(filled(v, words) for v in value)
+    if isinstance(value, BaseModel):
+        fields = {n: getattr(value, n) for n in type(value).model_fields}
+        changed = {n: new for n, old in fields.items() if (new := filled(old, words)) is not old and new != old}
+        return value.model_copy(update=changed) if changed else value
+    return value

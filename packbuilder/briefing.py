@@ -172,8 +172,8 @@ class Outline(Located):
     for_: Inline = Field(alias="for")
     remember: tuple[Point, ...] = Field(default=(), max_length=3)
     sources: tuple[Source, ...] = Field(min_length=1)
-    audiences: dict[Id, Inline] = {}
-    topics: dict[Id, Inline] = {}
+    audiences: dict[Id, Inline] = Field(default_factory=dict)
+    topics: dict[Id, Inline] = Field(default_factory=dict)
     outline: tuple[Id, ...] = Field(min_length=1)
 
     @field_validator("language", mode="after")
@@ -227,7 +227,8 @@ def load_briefing(folder: Path, root: Path, found: Diagnostics) -> Briefing:
             basket.extend(error.diagnostics)
             continue
         if section.id in sections:
-            basket.error(f"the section id {section.id} is used twice (first in {sections[section.id].at})", section.id.at)
+            first = sections[section.id].id.at
+            basket.error(f"the section id {section.id} is used twice (first in {first})", section.id.at, "rename one")
             continue
         sections[section.id] = section
     if outline is None:

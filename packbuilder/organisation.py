@@ -71,10 +71,10 @@ class OrganisationEntry(Located):
     web: Plain = _EMPTY
     email: Plain = _EMPTY
     address: Plain = _EMPTY
-    contacts: dict[Id, ContactEntry] = {}
+    contacts: dict[Id, ContactEntry] = Field(default_factory=dict)
     deputies: tuple[ContactEntry, ...] = ()
     hide: tuple[Plain, ...] = ()
-    words: dict[Id, dict[Id, Plain]] = {}
+    words: dict[Id, dict[Id, Plain]] = Field(default_factory=dict)
 
 
 class LineEntry(Located):

@@ -1,0 +1,53 @@
+"""A pack: what people build by name, as written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from .diagnostics import Diagnostics
+from .model import Located, Plain, read_model
+from .source import load
+from .text import Inline
+
+
+def _list(value: Any) -> Any:
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+Names = Annotated[tuple[Plain, ...], BeforeValidator(_list)]
+Paper = Literal["a3", "a4", "a4-landscape", "a3-landscape"]
+
+
+class Output(Located):
+    """One line of a pack's ``outputs``: a format, and how it is wanted."""
+
+    format: Literal["handout", "poster", "deck"]
+    sections: Names = ()
+    posters: Names = ()
+    paper: Annotated[tuple[Paper, ...], BeforeValidator(_list)] = ("a4",)
+    ink: Literal["colour", "mono", "light"] = "colour"
+    detail: Literal["full", "summary"] = "full"
+    large_print: bool = False
+    minutes: float | None = Field(default=None, gt=0, le=600)
+
+
+class Pack(Located):
+    """What people build by name."""
+
+    title: Inline
+    purpose: Inline | None = None
+    briefing: Plain
+    organisation: Names
+    audience: Names = ()
+    sections: Names = ()
+    topics: Names = ()
+    exclude: Names = ()
+    outputs: tuple[Output, ...] = Field(min_length=1)
+
+
+def load_pack(path: Path, root: Path, found: Diagnostics) -> Pack:
+    """Read a pack's file. Raises :class:`PackError`."""
+    return read_model(Pack, load(path, root, found))

@@ -1,0 +1,102 @@
+"""Reading a finished PDF: what is drawn, in reading order, and all words that stand in the file besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..diagnostics import PackError
+from ._pdf_page import Drawn, Sheet, quoted, read_sheets
+from ._pdf_tree import Tree, read_tree
+from .reading import Fault, Passage, Piece, Reading
+
+_GAP = 0.17  # of the size: two pieces nearer than that on one line are one word
+
+
+def read_pdf(data: bytes) -> Reading:
+    """The PDF ``data`` as a :class:`Reading`; raises :class:`PackError` where it can't be opened."""
+    import pikepdf
+    import pypdfium2
+
+    try:
+        sheets = read_sheets(data)
+        tree = read_tree(data)
+    except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError) as error:
+        raise PackError.one(f"this is no PDF that can be read: {str(error)[:100]}", hint="build it again") from error
+    faults = list(tree.faults)
+    passages = list(tree.passages)
+    for sheet in sheets:
+        faults += sheet.faults
+        for drawn in sheet.texts:
+            if drawn.unseen:
+                check = "overflowing" if "cut off" in drawn.unseen or "outside" in drawn.unseen else "unreadable"
+                if "cut off" not in drawn.unseen:
+                    faults.append(Fault(check, f"text {drawn.unseen}: {quoted(drawn.piece.text)}", drawn.piece.page))
+                where = f"unseen text on page {drawn.piece.page}"
+                passages.append(Passage("unseen", drawn.piece.text, where, drawn.piece.page))
+    faults += _tagging(sheets, tree)
+    return Reading(
+        kind="pdf",
+        pages=tuple(s.page for s in sheets),
+        face=_glue(_reading_order(sheets, tree)),
+        drawn=_glue([d for s in sheets for d in s.texts if not d.unseen]),
+        passages=tuple(passages),
+        faults=tuple(faults),
+        language=tree.language,
+        title=tree.title,
+        pictures=tree.pictures,
+    )
+
+
+def _reading_order(sheets: list[Sheet], tree: Tree) -> list[Drawn]:
+    """The text in the order of the tags; then the contents list; then what has no tag: heads, feet and the rest."""
+    by_tag: dict[tuple[int, int], list[Drawn]] = {}
+    for index, sheet in enumerate(sheets):
+        for drawn in sheet.texts:
+            if drawn.mcid >= 0:
+                by_tag.setdefault((index, drawn.mcid), []).append(drawn)
+    body: list[Drawn] = []
+    contents: list[Drawn] = []
+    used: set[int] = set()
+    for page, mcid, role in tree.order:
+        for drawn in by_tag.get((page, mcid), ()):
+            if id(drawn) not in used:
+                used.add(id(drawn))
+                drawn.piece = replace(drawn.piece, role=role)
+                (contents if role == "TOCI" else body).append(drawn)
+    loose = [d for s in sheets for d in s.texts if id(d) not in used]
+    return [d for d in [*body, *contents, *loose] if not d.unseen]
+
+
+def _tagging(sheets: list[Sheet], tree: Tree) -> list[Fault]:
+    if not tree.tagged:
+        return [Fault("unreadable", "the file has no tags: a screen reader has no order to read in")]
+    listed = {(page, mcid) for page, mcid, _ in tree.order}
+    faults = []
+    for index, sheet in enumerate(sheets):
+        loose = [d for d in sheet.texts if not d.artifact and (index, d.mcid) not in listed]
+        if loose:
+            what = f"text has no tag: {quoted(loose[0].piece.text)}"
+            more = f" and {len(loose) - 1} more" if len(loose) > 1 else ""
+            faults.append(Fault("unreadable", what + more, index + 1))
+        if sheet.untagged:
+            faults.append(Fault("unreadable", "a picture has no tag", index + 1))
+    return faults
+
+
+def _glue(drawn: list[Drawn]) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    before: Drawn | None = None
+    for here in drawn:
+        piece = here.piece
+        pieces.append(replace(piece, glued=True) if before is not None and _one_word(before, here) else piece)
+        before = here
+    return tuple(pieces)
+
+
+def _one_word(one: Drawn, other: Drawn) -> bool:
+    a, b = one.piece, other.piece
+    if a.page != b.page or a.box is None or b.box is None or abs(one.baseline - other.baseline) > 0.1 * a.size:
+        return False
+    if a.text[-1:].isspace() or b.text[:1].isspace():
+        return False
+    return -0.5 * a.size < b.box.left - a.box.right < _GAP * min(a.size, b.size)

@@ -283,7 +283,8 @@ def apt_install(packages: Sequence[str], machine: Machine) -> None:
     if done.returncode:
         last = (done.stderr.strip().splitlines() or ["it gave no reason"])[-1]
         command = " ".join(["apt-get", *install])
-        raise PackError.one(f"apt-get could not install {', '.join(packages)}: {last}", hint=f"run: {command}")
+        message = f"apt-get could not install {', '.join(packages)}: {last}"
+        raise PackError.one(message, hint=f"run: {command}", exit_code=3)
 
 
 def missing_test_packages() -> list[str]:

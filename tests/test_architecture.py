@@ -26,7 +26,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"briefing": {"briefing"}},
     {"organisation": {"organisation"}},
     {"pack": {"pack"}},
-    {"selection": {"selection"}},
+    {"selection": {"selection", "statements"}},
     {"session": {"session"}},
     {"formats": {"formats"}, "proof": {"proof"}},
     {"build": {"build"}, "doctor": {"doctor"}, "new": {"new"}},

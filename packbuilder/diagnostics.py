@@ -46,7 +46,7 @@ class Diagnostic:
 
     def line(self) -> str:
         """The diagnostic on one line: ``file:line:column: error: what (what to do)``."""
-        where = f"{self.at}: " if self.at else ""
+        where = f"{self.at}: " if self.at and self.at.file else ""
         todo = f" ({self.hint})" if self.hint else ""
         return f"{where}{self.severity}: {self.message}{todo}"
 

@@ -248,7 +248,12 @@ class _Selector:
             off = "topics" if named and narrowed else "sections"
             self._leave(section, path, f"not {'on' if off == 'topics' else 'among'} the {off} chosen")
             return None
-        return self._make(section, path, below, shell=not whole)
+        made = self._make(section, path, below, shell=not whole)
+        if whole and section.blocks and not (made.blocks or below or made.posters):
+            del self.left[mark:]
+            self._leave(section, path, "nothing in it is for this output")
+            return None
+        return made
 
     def _refused(self, section: Section, path: str) -> str:
         if path in self.drop:

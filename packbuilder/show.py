@@ -1,0 +1,66 @@
+"""A briefing as text: all that a reader of the full handout could read, section by section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .blocks import Block, Chart, texts
+from .briefing import Briefing, Section
+from .text import Inline
+
+
+def tree(briefing: Briefing) -> dict[str, Any]:
+    """A tree of ``{"id", "title", "text", "sections"}``; page references stand as ``(p34)``, ``(p70-71)``."""
+    cover = [briefing.subtitle, briefing.for_, *texts(briefing.remember)]
+    return {
+        "id": briefing.id,
+        "title": briefing.title.plain,
+        "text": _joined(cover),
+        "sections": [_section(s) for s in briefing.sections],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    parts: list[Inline | str] = []
+    if section.headline:
+        parts.append(section.headline)
+    if section.content_note:
+        parts.append(section.content_note)
+    parts.append(section.summary)
+    for block in section.blocks:
+        parts += _block(block)
+    return {
+        "id": str(section.id),
+        "title": section.title.plain,
+        "text": _joined(parts),
+        "sections": [_section(s) for s in section.sections],
+    }
+
+
+def _block(block: Block) -> list[Inline | str]:
+    """What the handout prints of a block: not what only a facilitator or a slide has."""
+    body = block.body
+    hidden = getattr(body, "listen_for", ())
+    parts: list[Inline | str] = [t for t in texts(body) if t not in hidden]
+    for chart in (b for b in (body,) if isinstance(b, Chart)):
+        parts = [chart.title, *(f"{d.label.plain}: {chart.label_of(d)}" for d in chart.data)]
+        parts += [chart.note] if chart.note else []
+    if block.kind == "links":
+        parts = [t for link in body for t in (link.text, str(link.web), link.note) if t]
+    return parts
+
+
+def _joined(parts: list[Any]) -> str:
+    return "\n\n".join((p.plain if isinstance(p, Inline) else str(p)).replace("–", "-") for p in parts)
+
+
+def outline(briefing: Briefing) -> str:
+    """The briefing as an outline to read on a terminal: ids, titles, minutes, audiences."""
+    lines = [f"{briefing.title.plain} ({briefing.id}, version {briefing.version})", ""]
+    for path, section in briefing.walk():
+        depth = path.count("/")
+        minutes = f"{section.minutes:g} min" if section.minutes is not None else ""
+        readers = ", ".join(section.audiences)
+        lines.append(f"{'  ' * depth}{section.id:<{44 - 2 * depth}} {minutes:>7}  {section.title.plain}"
+                     + (f"  [{readers}]" if readers else ""))  # fmt: skip
+    return "\n".join(lines)

@@ -22,14 +22,15 @@ FLOORS: list[dict[str, set[str]]] = [
     {"text": {"text"}},
     {"blocks": {"blocks"}},
     {"measure": {"measure", "_lines", "_shaping"}},
-    {"brand": {"brand"}},
+    {"brand": {"brand", "_colour", "_drawing"}},
     {"briefing": {"briefing"}},
     {"organisation": {"organisation"}},
     {"pack": {"pack"}},
-    {"selection": {"selection", "statements"}},
+    {"workspace": {"workspace"}},
+    {"selection": {"selection", "statements"}, "show": {"show"}, "schema": {"schema"}},
     {"session": {"session"}},
     {"formats": {"formats"}, "proof": {"proof"}},
-    {"build": {"build"}, "doctor": {"doctor"}, "new": {"new"}},
+    {"build": {"build"}, "doctor": {"doctor"}, "new": {"new", "answers"}},
     {"cli": {"cli", "__main__"}},
 ]
 

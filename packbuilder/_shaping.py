@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .diagnostics import PackError
+
 REGULAR, BOLD = 400, 700
 
 #: Office faces and the free faces with the same advances.
@@ -70,6 +72,24 @@ def packaged(family: str) -> tuple[FontFile, ...]:
         if f.variable or f.weight in (REGULAR, BOLD)
     ]
     return tuple(sorted(files, key=lambda f: (f.italic, f.weight or 0, f.path.name)))
+
+
+def own_file(path: Path, family: str, weight: int = REGULAR, italic: bool = False) -> FontFile:
+    """A brand's own font file; one with a weight axis serves every weight.
+
+    Raises :class:`PackError` for what is not an uncompressed OpenType file.
+    """
+    try:
+        head = path.read_bytes()[:4]
+    except OSError as error:
+        raise PackError.one(f"the font file {path.name} cannot be read: {error.strerror}") from None
+    if head not in (b"\x00\x01\x00\x00", b"OTTO", b"true"):
+        raise PackError.one(f"{path.name} is not a font file that can be used", hint="use TTF or OTF, not WOFF")
+    face = _font(path, None).face
+    if not face.glyph_count or not face.unicodes:
+        raise PackError.one(f"the font file {path.name} is broken", hint="get it again from where it came from")
+    axes = {axis.tag for axis in face.axis_infos}
+    return FontFile(family, path, None if "wght" in axes else weight, italic)
 
 
 def best(files: tuple[FontFile, ...], bold: bool, italic: bool) -> FontFile | None:

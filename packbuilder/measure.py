@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ._lines import NBSP, Line, Piece, Styled, Text, bound, fill, level, pieces
-from ._shaping import TWINS, Face, FontFile, Ink, Outline, best, coverage, ignorable, packaged
+from ._shaping import TWINS, Face, FontFile, Ink, Outline, best, coverage, ignorable, own_file, packaged
 from .diagnostics import PackError
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Styled",
     "font_files",
     "fonts",
+    "own_file",
     "tied",
     "twin",
 ]

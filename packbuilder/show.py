@@ -64,3 +64,12 @@ def outline(briefing: Briefing) -> str:
         lines.append(f"{'  ' * depth}{section.id:<{44 - 2 * depth}} {minutes:>7}  {section.title.plain}"
                      + (f"  [{readers}]" if readers else ""))  # fmt: skip
     return "\n".join(lines)
+
+
+def as_text(whole: dict[str, Any], depth: int = 0) -> str:
+    """The tree as plain text, to read on a terminal."""
+    title = whole["title"]
+    parts = [f"{title}\n{('=' if depth == 0 else '-') * len(title)}"]
+    parts += [whole["text"]] if whole["text"] else []
+    parts += [as_text(child, depth + 1) for child in whole["sections"]]
+    return "\n\n".join(parts)

@@ -1,0 +1,134 @@
+"""How the command line speaks: diagnostics, summaries, progress."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from .build import Built, Job, Report
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def forgiving_streams() -> None:
+    """A console that cannot print a character shows a mark in its stead, and never fails."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def show_diagnostics(items: Iterable[Diagnostic]) -> None:
+    """Print each diagnostic once, with its line and a caret, to standard error."""
+    for item in dict.fromkeys(items):
+        text = item.render()
+        word = f"{item.severity}: "
+        before, found, after = text.partition(word)
+        shown = click.style(word, fg=_COLOURS[item.severity], bold=True) if found else ""
+        click.echo(before + shown + after, err=True)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 file``, ``3 files``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def size(number: int) -> str:
+    """A weight as people say it: 84 kB, 1.2 MB."""
+    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, round(number / 1000))} kB"
+
+
+def summary(report: Report, root: Path) -> None:
+    """A line a file, then what was built and where."""
+    for built in report.built:
+        click.echo(_line(built, root))
+        if built.kept:
+            name = built.kept.name
+            click.echo(f"    somebody had changed this file: their copy is kept beside it as {name}")
+    show_diagnostics([d for b in report.built for d in b.diagnostics])
+    good = [b for b in report.built if b.ok]
+    bad = len(report.built) - len(good)
+    folders = sorted({_shown(b.path.parent, root) for b in good if b.path})
+    fresh = sum(b.status == "built" for b in good)
+    words = f"{counted(fresh, 'file')} built"
+    if len(good) - fresh:
+        words += f", {len(good) - fresh} unchanged"
+    if bad:
+        words += f", {bad} not built"
+    click.echo(words + ("." if not folders else f", in {', '.join(folders)}."))
+
+
+def _line(built: Built, root: Path) -> str:
+    path = _shown(built.path, root) if built.path else built.job.rel
+    if built.ok:
+        unit = built.unit[:-1] if built.count == 1 else built.unit
+        proof = f"  {built.proof.line()}" if built.proof else ""
+        return f"{path}  {built.count} {unit}, {size(built.size)}{proof}"
+    return f"{path}  {'kept aside, not proven' if built.status == 'rejected' else 'not built'}"
+
+
+def _shown(path: Path, root: Path) -> str:
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def as_json(report: Report) -> str:
+    """The build as an array of objects, a file each."""
+    return json.dumps([_record(b) for b in report.built], ensure_ascii=False, indent=1)
+
+
+def _record(built: Built) -> dict[str, Any]:
+    return {
+        "pack": built.job.pack_id,
+        "organisation": built.job.organisation,
+        "format": built.job.sheet.selected.output.format,
+        "status": built.status,
+        "path": built.path.as_posix() if built.path else None,
+        "kept": built.kept.as_posix() if built.kept else None,
+        built.unit or "pages": built.count,
+        "bytes": built.size,
+        "sha256": built.sha256,
+        "diagnostics": [diagnostic_record(d) for d in built.diagnostics],
+    }
+
+
+def diagnostic_record(item: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as plain values."""
+    at = item.at if item.at and item.at.file else None
+    return {
+        "severity": str(item.severity), "message": item.message, "hint": item.hint,
+        "file": at.file if at else None, "line": at.line if at else None, "column": at.column if at else None,
+    }  # fmt: skip
+
+
+@contextlib.contextmanager
+def progress(total: int, *, quiet: bool) -> Iterator[tuple[Callable[[Job], None], Callable[[Built], None]]]:
+    """A bar on standard error with what is being built; nothing at all when it is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield (lambda job: None), (lambda built: None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=total)
+
+        def started(job: Job) -> None:
+            bar.update(task, description=job.rel)
+
+        def finished(built: Built) -> None:
+            bar.advance(task)
+
+        yield started, finished

@@ -1,0 +1,328 @@
+"""From packs to files: which to make, making them side by side, proving them, and writing them.
+
+One job is one file. A job that fails costs its own file only; the others are built.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .diagnostics import Diagnostic, Diagnostics, PackError, Severity, did_you_mean
+from .model import Plain
+from .pack import Output, Pack
+from .resources import Layouts
+from .selection import Selected, select
+from .store import Store, Stored, digest
+from .workspace import Workspace, aged, safe_name
+
+if TYPE_CHECKING:
+    from .brand import Brand
+    from .formats import Artifact, Sheet
+    from .proof import Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command line asks for over what a pack says; an empty value leaves the pack's."""
+
+    briefing: str = ""
+    organisation: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    paper: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.briefing, self.organisation, self.audience, self.sections, self.topics, self.exclude,
+                    self.formats, self.paper))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to make: its sheet, and its place below output/."""
+
+    pack_id: str
+    organisation: str
+    rel: str
+    sheet: Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a job came to, before it is written: a file and its proof, or why there is none."""
+
+    artifact: Artifact | None
+    proof: Proof | None
+    diagnostics: tuple[Diagnostic, ...]
+    exit_code: int = 0
+
+
+@dataclass(slots=True)
+class Built:
+    """One line of the summary."""
+
+    job: Job
+    status: str = ""
+    path: Path | None = None
+    kept: Path | None = None
+    count: int = 0
+    unit: str = ""
+    size: int = 0
+    sha256: str = ""
+    proof: Proof | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    exit_code: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether the file stands in output/ as it should."""
+        return self.status in ("built", "unchanged")
+
+
+@dataclass(slots=True)
+class Report:
+    """All that a build did."""
+
+    built: list[Built] = field(default_factory=list)
+    found: Diagnostics = field(default_factory=Diagnostics)
+
+    @property
+    def exit_code(self) -> int:
+        """0 when every file was built; else the weightiest reason (3 the machine, 2 wrong use, 1 the content)."""
+        return max([b.exit_code for b in self.built] + [1 if self.found.errors else 0], default=0)
+
+
+# -- which ------------------------------------------------------------------------------------------
+
+
+def adjusted(pack: Pack, wanted: Wanted) -> Pack:
+    """``pack`` as the command line wants it. Raises :class:`PackError` for a format or paper there is not."""
+    from .formats import FORMATS
+
+    def names(values: tuple[str, ...]) -> tuple[Plain, ...]:
+        return tuple(Plain.of(v) for v in values)
+
+    changes: dict[str, Any] = {}
+    if wanted.briefing:
+        changes["briefing"] = Plain.of(wanted.briefing)
+    for key in ("organisation", "audience", "sections", "topics", "exclude"):
+        if getattr(wanted, key):
+            changes[key] = names(getattr(wanted, key))
+    for name in wanted.formats:
+        if name not in FORMATS:
+            raise PackError.one(f"there is no format {name}", hint=did_you_mean(name, FORMATS), exit_code=2)
+    outputs = pack.outputs
+    if wanted.formats:
+        outputs = tuple(o for o in outputs if o.format in wanted.formats)
+        there = {o.format for o in outputs}
+        outputs += tuple(_output(f) for f in wanted.formats if f not in there)
+    if wanted.sections or wanted.topics:
+        outputs = tuple(o.model_copy(update={"posters": ()}) for o in outputs)
+    if wanted.paper:
+        known = ("a4", "a3", "a4-landscape", "a3-landscape")
+        for name in wanted.paper:
+            if name not in known:
+                raise PackError.one(f"there is no paper {name}", hint=did_you_mean(name, known), exit_code=2)
+        outputs = tuple(o.model_copy(update={"paper": wanted.paper}) for o in outputs)
+    changes["outputs"] = outputs
+    return pack.model_copy(update=changes)
+
+
+def _output(name: str) -> Output:
+    return Output.model_validate({"format": name})
+
+
+def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
+    """A pack made on the command line alone. Raises :class:`PackError` where it cannot tell what is meant."""
+    missing = []
+    briefings, organisations = workspace.briefings(), workspace.organisations()
+    if not wanted.briefing and len(briefings) != 1:
+        missing.append(f"--briefing ({', '.join(briefings)})")
+    if not wanted.organisation and len(organisations) != 1:
+        missing.append(f"--organisation ({', '.join(organisations)})")
+    if missing:
+        raise PackError.one("without a pack, say also " + " and ".join(missing), exit_code=2)
+    return Pack.model_construct(
+        title=None, purpose=None, briefing=Plain.of(wanted.briefing or briefings[0]),
+        organisation=tuple(Plain.of(o) for o in wanted.organisation or organisations), audience=(), sections=(),
+        topics=(), exclude=(), outputs=tuple(_output(f) for f in wanted.formats or ("handout", "poster", "deck")),
+    )  # fmt: skip
+
+
+def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.date, found: Diagnostics) -> list[Job]:
+    """Every file that ``packs`` (all of them if empty) come to.
+
+    Raises :class:`PackError` with the faults of all packs. Warnings go into ``found``.
+    """
+    basket = Diagnostics()
+    chosen: list[tuple[str, Pack]] = []
+    code = 1
+    if not packs and wanted.briefing:
+        chosen = [("own", own_pack(workspace, wanted))]
+    else:
+        for name in packs or workspace.packs():
+            try:
+                chosen.append((name, workspace.pack(name)))
+            except PackError as error:
+                basket.extend(error.diagnostics)
+                code = max(code, error.exit_code)
+        if not chosen and not basket.errors:
+            hint = "write content/packs/<name>.yaml, or say --briefing and --organisation"
+            raise PackError.one("there are no packs to build", hint=hint, exit_code=2)
+    jobs: list[Job] = []
+    places: dict[str, Job] = {}
+    for name, pack in chosen:
+        try:
+            for job in _jobs(workspace, name, adjusted(pack, wanted), as_of, basket):
+                if job.rel in places:
+                    at = job.sheet.selected.output.at
+                    basket.error(f"two outputs of the pack {name} are both called {job.rel}", at, "take one out")
+                else:
+                    places[job.rel] = job
+                    jobs.append(job)
+        except PackError as error:
+            basket.extend(d for d in error.diagnostics if d not in set(basket))
+            code = max(code, error.exit_code if wanted or error.exit_code != 1 else 1)
+    if basket.errors:
+        raise PackError([*workspace.found, *basket], code)
+    found.extend(dict.fromkeys([*workspace.found, *basket]))
+    return jobs
+
+
+def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Diagnostics) -> Iterator[Job]:
+    from . import formats
+
+    briefing = workspace.briefing(pack.briefing, pack.briefing.at)
+    old = aged(workspace, briefing, as_of)
+    found.extend(d for d in old if d not in set(found))
+    basket = Diagnostics()
+    for who in pack.organisation:
+        organisation = workspace.organisation(who, who.at)
+        for output in pack.outputs:
+            module = formats.load(output.format)
+            try:
+                selected = _select(workspace, organisation.id, pack, output, name, stale=len(old) > 0)
+                sheets = module.sheets(selected)
+            except PackError as error:
+                basket.extend(d for d in error.diagnostics if d not in set(basket))
+                continue
+            found.extend(d for d in selected.diagnostics if d not in set(found))
+            for sheet in sheets:
+                suffix = "pptx" if output.format == "deck" else "pdf"
+                file = safe_name(f"{briefing.id}-{sheet.name}")
+                rel = f"{safe_name(organisation.id)}/{safe_name(name)}/{file}.{suffix}"
+                yield Job(name, organisation.id, rel, sheet)
+    basket.check()
+
+
+def _select(
+    workspace: Workspace, organisation: str, pack: Pack, output: Output, pack_id: str, *, stale: bool
+) -> Selected:
+    """The selection for one output; where it has a session's minutes, cut once more to fit them."""
+    from .session import fit
+
+    def chosen(drop: dict[str, str]) -> Selected:
+        return select(
+            workspace.briefing(pack.briefing), workspace.organisation(organisation), workspace.national(), pack, output,
+            pack_id=pack_id, stale=stale, drop=drop,
+        )  # fmt: skip
+
+    whole = chosen({})
+    if output.minutes is None:
+        return whole
+    drop = fit(whole, output.minutes)
+    return chosen(dict(drop)) if drop else whole
+
+
+# -- making -----------------------------------------------------------------------------------------
+
+
+def make(job: Job, layouts: Layouts) -> Made:
+    """Set one file and prove it. Never raises for what is wrong with the content."""
+    from . import formats
+    from .proof import prove
+
+    try:
+        brand = _brand(layouts, job)  # in the worker: a brand is read once a process
+        artifact = formats.load(job.sheet.selected.output.format).build(job.sheet, layouts, brand)
+    except PackError as error:
+        return Made(None, None, error.diagnostics, error.exit_code)
+    proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts)
+    return Made(artifact, proof, (*artifact.diagnostics, *proof.diagnostics), 0 if proof.ok else 1)
+
+
+_BRANDS: dict[tuple[tuple[Path, ...], str, str], Brand] = {}
+
+
+def _brand(layouts: Layouts, job: Job) -> Brand:
+    from .checking import brand_of
+
+    organisation = job.sheet.selected.organisation
+    key = (layouts.roots, organisation.brand, organisation.logo or "")
+    if key not in _BRANDS:
+        _BRANDS[key] = brand_of(layouts, organisation)
+    return _BRANDS[key]
+
+
+def run(
+    jobs: Sequence[Job],
+    layouts: Layouts,
+    store: Store,
+    *,
+    workers: int = 0,
+    strict: bool = False,
+    started: Callable[[Job], None] = lambda job: None,
+    finished: Callable[[Built], None] = lambda built: None,
+) -> list[Built]:
+    """Make, prove and write every job; ``workers`` 0 takes one for each processor, 1 stays in this process."""
+    out: list[Built] = []
+    for job, made in _made(jobs, layouts, workers, started):
+        built = _finish(job, made, store, strict=strict)
+        out.append(built)
+        finished(built)
+    return out
+
+
+def _made(
+    jobs: Sequence[Job], layouts: Layouts, workers: int, started: Callable[[Job], None]
+) -> Iterator[tuple[Job, Made]]:
+    count = min(len(jobs), workers or os.cpu_count() or 1)
+    if count <= 1:
+        for job in jobs:
+            started(job)
+            yield job, make(job, layouts)
+        return
+    from .pool import side_by_side
+
+    yield from side_by_side(make, jobs, layouts, count, started)
+
+
+def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
+    """Write what was made, or keep it aside where it was not proven."""
+    built = Built(job, "failed", diagnostics=made.diagnostics, exit_code=made.exit_code, proof=made.proof)
+    artifact = made.artifact
+    if artifact is None:
+        return built
+    warned = strict and any(d.severity is Severity.WARNING for d in made.diagnostics)
+    try:
+        if made.exit_code or warned:
+            built.status, built.exit_code = "rejected", 1
+            built.path = store.reject(job.rel, artifact.data)
+        else:
+            stored: Stored = store.put(job.rel, artifact.data)
+            built.status = "unchanged" if stored.unchanged else "built"
+            built.path, built.kept = stored.path, stored.kept
+    except PackError as error:
+        built.status = "failed"
+        built.diagnostics, built.exit_code = (*made.diagnostics, *error.diagnostics), error.exit_code
+        return built
+    built.count, built.unit = artifact.count, artifact.unit
+    built.size, built.sha256 = len(artifact.data), digest(artifact.data)
+    return built

@@ -1,0 +1,268 @@
+"""The command line. Thin: it reads options, calls the house, and speaks.
+
+Exit codes: 0 fine, 1 faults in the content, 2 wrong use, 3 the machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from . import _cli_print as speak
+from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Suggesting(click.Group):
+    """A group that answers a misspelt command with the nearest one."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does, with a suggestion."""
+        if args and self.get_command(ctx, args[0]) is None:
+            hint = did_you_mean(args[0], self.list_commands(ctx))
+            raise click.UsageError(f"there is no command {args[0]} ({hint})", ctx)
+        return super().resolve_command(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order people need them, not of the alphabet."""
+        return list(self.commands)
+
+
+def _names(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """An option that may be given twice, or once with commas."""
+    return tuple(part for each in value for part in (p.strip() for p in each.split(",")) if part)
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not a date; write it as 2027-09-01") from None
+
+
+def _many(name: str, short: str) -> Callable[[F], F]:
+    return click.option(f"--{name}", multiple=True, callback=_names, metavar="NAMES", help=short)
+
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+
+@click.group(cls=Suggesting, context_settings=HELP)
+@click.version_option(None, "--version", package_name="packbuilder", message="packbuilder %(version)s")
+@click.option("--workspace", type=click.Path(path_type=Path), help="The folder with content/; here, if left out.")
+@click.pass_context
+def cli(ctx: click.Context, workspace: Path | None) -> None:
+    """One briefing in; handouts, posters and slides out, in the school's brand, cut to what is asked for."""
+    ctx.obj = workspace
+
+
+def _open(start: Path | None) -> Any:
+    from .workspace import Workspace, find_root
+
+    if start is not None and not start.is_dir():
+        raise PackError.one(f"there is no folder {start}", exit_code=2)
+    return Workspace(find_root(start or Path.cwd()))
+
+
+def _today() -> dt.date:
+    """The one place where the date is read; SOURCE_DATE_EPOCH stands in for it (reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.date.today()
+
+
+@cli.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--briefing", default="", metavar="NAME", help="Another briefing; without a pack, this alone.")
+@_many("organisation", "Another school or trust, or several.")
+@_many("audience", "Whom it is for.")
+@_many("sections", "Only these sections (a section brings those inside it).")
+@_many("topics", "Only what is on these topics.")
+@_many("exclude", "Leave these sections out.")
+@_many("format", "handout, poster or deck.")
+@_many("paper", "a4, a3, a4-landscape.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to build; output/ if left out.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--force", is_flag=True, help="Replace files that somebody has changed.")
+@click.option("--open", "open_after", is_flag=True, help="Open the folder when done.")
+@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Files to set at once; 0: one a processor.")
+@click.option("--as-of", callback=_day, metavar="DATE", help="Build as on this day (2027-09-01).")
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+@click.pass_obj
+def build(
+    start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
+    sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
+    paper: tuple[str, ...], output: Path | None, strict: bool, force: bool, open_after: bool, jobs: int,
+    as_of: dt.date | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Build packs into output/ (without a name: all of them)."""
+    from . import build as builder
+    from .store import Store
+
+    workspace = _open(start)
+    wanted = builder.Wanted(briefing, organisation, audience, sections, topics, exclude, format, paper)
+    report = builder.Report()
+    try:
+        planned = builder.plan(workspace, packs, wanted, as_of or _today(), report.found)
+    except PackError as error:
+        if as_json:
+            click.echo("[]")
+        raise error
+    if strict and len(report.found):
+        raise PackError([d for d in report.found if d.severity is not Severity.NOTE] or report.found)
+    if not as_json:
+        speak.show_diagnostics(report.found)
+    folder = (output or workspace.root / "output").resolve()
+    store = Store(folder, force=force)
+    with speak.progress(len(planned), quiet=as_json) as (started, finished):
+        report.built = builder.run(
+            planned, workspace.layouts, store, workers=jobs, strict=strict, started=started, finished=finished
+        )
+    if as_json:
+        click.echo(speak.as_json(report))
+    else:
+        speak.summary(report, workspace.root)
+    if open_after and report.exit_code == 0:
+        click.launch(str(folder))
+    sys.exit(report.exit_code)
+
+
+@cli.command()
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--as-of", callback=_day, metavar="DATE", help="Check as on this day (2027-09-01).")
+@click.pass_obj
+def check(start: Path | None, strict: bool, as_of: dt.date | None) -> None:
+    """Read everything, build nothing, and say all that is wrong."""
+    from . import checking
+
+    workspace = _open(start)
+    found = checking.check(workspace, as_of or _today())
+    speak.show_diagnostics(found)
+    errors = len(found.errors)
+    warnings = sum(d.severity is Severity.WARNING for d in found)
+    words = f"{speak.counted(errors, 'error')}, {speak.counted(warnings, 'warning')}"
+    click.echo(words if errors or warnings else "All is well.")
+    sys.exit(1 if errors or (strict and warnings) else 0)
+
+
+@cli.command(name="list")
+@click.pass_obj
+def list_(start: Path | None) -> None:
+    """List briefings with their sections, packs, organisations, brands and layouts."""
+    from .show import outline
+
+    workspace = _open(start)
+    faults = Diagnostics()
+    click.echo("Packs")
+    for name in workspace.packs():
+        try:
+            pack = workspace.pack(name)
+            what = ", ".join(dict.fromkeys(o.format for o in pack.outputs))
+            click.echo(f"  {name:<20} {what}  ({', '.join(pack.organisation)})  {pack.title.plain}")
+        except PackError as error:
+            faults.extend(error.diagnostics)
+    click.echo("\nOrganisations")
+    for name in workspace.organisations():
+        try:
+            click.echo(f"  {name:<20} {workspace.organisation(name).name}")
+        except PackError as error:
+            faults.extend(error.diagnostics)
+    click.echo("\nBrands\n  " + ", ".join(workspace.brands()))
+    folders = [n for n in workspace.layouts.names("") if n not in ("brands", "icons", "labels", "starter", "print")]
+    click.echo("\nLayouts\n  " + ", ".join(n for n in folders if "." not in n))
+    for name in workspace.briefings():
+        try:
+            briefing = workspace.briefing(name)
+            click.echo(f"\nBriefing {outline(briefing)}\n")
+            click.echo(f"  Audiences: {', '.join(briefing.audiences)}\n  Topics: {', '.join(briefing.topics)}")
+        except PackError as error:
+            faults.extend(error.diagnostics)
+    faults.check()
+
+
+@cli.command()
+@click.argument("briefing")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_obj
+def show(start: Path | None, briefing: str, as_json: bool) -> None:
+    """Print a briefing's text, section by section."""
+    from .show import as_text, tree
+
+    workspace = _open(start)
+    whole = tree(workspace.briefing(briefing))
+    click.echo(json.dumps(whole, ensure_ascii=False, indent=1) if as_json else as_text(whole))
+
+
+@cli.command()
+@click.pass_obj
+def schema(start: Path | None) -> None:
+    """Write content/schema/, so that an editor completes and checks."""
+    from .schema import schemas
+    from .store import write_whole
+
+    workspace = _open(start)
+    for name, text in schemas():
+        write_whole(workspace.content / "schema" / name, text.encode("utf-8"))
+    click.echo("content/schema/ written: an editor with YAML support (VS Code with its YAML extension, say) uses it.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what this machine lacks, and how to mend it."""
+    from . import doctor as machine
+
+    sys.exit(machine.report(click.echo))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; every fault becomes words and an exit code, never a traceback."""
+    speak.forgiving_streams()
+    try:
+        cli.main(list(arguments) if arguments is not None else None, prog_name="packbuilder", standalone_mode=False)
+    except PackError as error:
+        speak.show_diagnostics(error.diagnostics)
+        return error.exit_code
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        click.echo("stopped", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except KeyboardInterrupt:
+        click.echo("stopped", err=True)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:  # the last net: what is not foreseen is still said in words
+        return _unforeseen(error)
+    return 0
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say that it is our fault, and keep the details in a file for whoever mends it."""
+    import tempfile
+    import traceback
+
+    details = "".join(traceback.format_exception(error))
+    try:
+        handle, name = tempfile.mkstemp(suffix=".txt", prefix="packbuilder-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(details)
+        where = f"the details are in {name}"
+    except OSError:
+        where = "the details could not be written"
+    click.echo(f"error: a fault in packbuilder itself: {type(error).__name__} ({where}; please report it)", err=True)
+    return 3

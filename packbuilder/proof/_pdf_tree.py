@@ -227,9 +227,8 @@ class _Reader:
         if kind == "/StructElem":
             return
         name = str(thing.get("/FontName", thing.get("/BaseFont", "")))[1:]
-        if kind == "/FontDescriptor" and not any(k in thing for k in ("/FontFile", "/FontFile2", "/FontFile3")):
-            self._fault("unreadable", f"the font {name} is not in the file")
-        elif kind == "/Font" and thing.get("/Subtype") in _SIMPLE_FONTS and "/FontDescriptor" not in thing:
+        hollow = kind == "/FontDescriptor" and not any(k in thing for k in ("/FontFile", "/FontFile2", "/FontFile3"))
+        if hollow or (kind == "/Font" and thing.get("/Subtype") in _SIMPLE_FONTS and "/FontDescriptor" not in thing):
             self._fault("unreadable", f"the font {name} is not in the file")
         elif kind == "/Filespec":
             self._fault("leaked", "the file names another file")

@@ -1,0 +1,86 @@
+"""What colour a deck's colours are: theme slots, the map between them, their shades (ECMA-376 part 1, 20.1.2.3)."""
+
+from __future__ import annotations
+
+import colorsys
+from typing import Any
+
+from ._package import A
+from .colours import Rgb, blend, hex_colour, rgb
+
+_PRESET = {"black": (0, 0, 0), "white": (255, 255, 255)}
+_STRAIGHT = {n: n for n in ("dk1", "lt1", "dk2", "lt2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")}
+_USUAL = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+
+
+class Palette:
+    """The twelve colours of a theme as one slide sees them."""
+
+    def __init__(self, theme: Any, mapping: dict[str, str] | None = None) -> None:
+        self.slots: dict[str, Rgb] = {}
+        scheme = theme.find(f"{A}themeElements/{A}clrScheme") if theme is not None else None
+        for slot in scheme if scheme is not None else ():
+            child = slot[0] if len(slot) else None
+            if child is not None:
+                value = child.get("lastClr") or child.get("val") or "000000"
+                self.slots[slot.tag.rsplit("}", 1)[-1]] = _rgb(value)
+        self.mapping = {**_STRAIGHT, **_USUAL, **(mapping or {})}
+        fonts = theme.find(f"{A}themeElements/{A}fontScheme") if theme is not None else None
+        self.faces: dict[str, str] = {}
+        for kind, tag in (("mj", "majorFont"), ("mn", "minorFont")):
+            latin = fonts.find(f"{A}{tag}/{A}latin") if fonts is not None else None
+            self.faces[kind] = (latin.get("typeface") or "") if latin is not None else ""
+
+    def face(self, typeface: str) -> str:
+        """The family that ``+mn-lt`` or a plain name stands for."""
+        return self.faces.get(typeface[1:3], "") if typeface.startswith("+") else typeface
+
+    def of(self, fill: Any, ground: str = "") -> str:
+        """The ``#RRGGBB`` of an element that holds one colour (``a:solidFill``); '' where that is unknown."""
+        if fill is None or not len(fill):
+            return ""
+        element = fill[0]
+        kind = element.tag.rsplit("}", 1)[-1]
+        value = element.get("val") or ""
+        base: Rgb | None
+        if kind == "schemeClr":
+            base = self.slots.get(self.mapping.get(value, value))
+        elif kind == "srgbClr":
+            base = _rgb(value)
+        elif kind == "sysClr":
+            base = _rgb(element.get("lastClr") or "000000")
+        else:
+            base = _PRESET.get(value)
+        if base is None:
+            return ""
+        shade, alpha = _shaded(base, element)
+        if alpha < 1 and ground:
+            shade = blend(shade, alpha, rgb(ground))
+        return hex_colour(shade)
+
+
+def _rgb(value: str) -> Rgb:
+    try:
+        return rgb("#" + value[-6:].rjust(6, "0"))
+    except ValueError:
+        return (0, 0, 0)
+
+
+def _shaded(base: Rgb, element: Any) -> tuple[Rgb, float]:
+    red, green, blue = (c / 255 for c in base)
+    alpha = 1.0
+    for change in element:
+        name = change.tag.rsplit("}", 1)[-1]
+        share = int(change.get("val") or 100000) / 100000
+        if name == "alpha":
+            alpha = share
+        elif name in ("lumMod", "lumOff", "satMod", "satOff"):
+            hue, light, full = colorsys.rgb_to_hls(red, green, blue)
+            light = light * share if name == "lumMod" else light + share if name == "lumOff" else light
+            full = full * share if name == "satMod" else full + share if name == "satOff" else full
+            red, green, blue = colorsys.hls_to_rgb(hue, min(1, max(0, light)), min(1, max(0, full)))
+        elif name == "tint":
+            red, green, blue = (c * share + (1 - share) for c in (red, green, blue))
+        elif name == "shade":
+            red, green, blue = (c * share for c in (red, green, blue))
+    return (round(red * 255), round(green * 255), round(blue * 255)), alpha

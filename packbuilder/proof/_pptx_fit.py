@@ -1,0 +1,116 @@
+"""Whether the words of a slide fit their frames, by the metrics of their faces.
+
+PowerPoint lays text out only when somebody opens the file, so nothing in the file tells. Words are wrapped here as it
+wraps them, greedily and with kerning; a line is 1.2 times its size at single spacing. Lengths are points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from .. import measure
+from ..diagnostics import PackError
+from ._pdf_page import quoted
+from ._pptx_looks import Paragraph, Run
+from ._pptx_slide import Shape
+from .reading import Fault
+
+LINE = 1.2
+_SLACK = 1.5  # points: rounding to EMU, and a hair of kerning
+
+
+def check_fit(shape: Shape, slide: int, width: float, height: float) -> list[Fault]:
+    """Faults of one shape: words taller than their frame, wider than it, or a table off the slide."""
+    if shape.box is None or shape.decorative:
+        return []
+    if shape.rows:
+        return _table(shape, slide, height)
+    if not shape.text.strip() or shape.grows:
+        return []
+    left, top, right, bottom = shape.insets
+    inner = shape.box.width - left - right
+    need = text_height(shape.paragraphs, inner if shape.wraps else 1e6)
+    room = shape.box.height - top - bottom
+    faults = []
+    if need > room + _SLACK:
+        faults.append(
+            Fault("overflowing", f"needs {need:.0f} pt in a frame of {room:.0f}: {quoted(shape.text)}", slide)
+        )
+    widest, word = _widest(shape.paragraphs)
+    if widest > (inner if shape.wraps else width) + _SLACK:
+        faults.append(Fault("overflowing", f"the word {quoted(word)} is wider than its frame", slide))
+    return faults
+
+
+def text_height(paragraphs: Iterable[Paragraph], width: float) -> float:
+    """How high the paragraphs stand when set ``width`` wide."""
+    high = 0.0
+    for number, paragraph in enumerate(paragraphs):
+        size = max((r.size for r in paragraph.runs), default=0.0)
+        line = size * LINE * paragraph.spacing if paragraph.spacing > 0 else -paragraph.spacing
+        lines = _lines(paragraph, max(1.0, width - paragraph.left)) if paragraph.text.strip() else 1
+        high += lines * line + (paragraph.before if number else 0) + paragraph.after
+    return high
+
+
+def _table(shape: Shape, slide: int, height: float) -> list[Fault]:
+    assert shape.box is not None
+    high = 0.0
+    for declared, cells in shape.rows:
+        wanted = (
+            text_height(c.paragraphs, c.width - c.margins[0] - c.margins[2]) + c.margins[1] + c.margins[3]
+            for c in cells
+        )
+        high += max([declared, *wanted])
+    if shape.box.top + high > height + _SLACK:
+        return [Fault("overflowing", f"the table runs {shape.box.top + high - height:.0f} pt off the slide", slide)]
+    return []
+
+
+def _lines(paragraph: Paragraph, width: float) -> int:
+    looks = {(r.size, r.tracking) for r in paragraph.runs if r.text.strip()}
+    fonts = _fonts(next((r.face for r in paragraph.runs if r.face), ""))
+    first = width - max(0.0, paragraph.indent)
+    if fonts is None:
+        return int(len(paragraph.text) * 0.55 * max(r.size for r in paragraph.runs) // first) + 1
+    if len(looks) == 1:
+        size, tracking = next(iter(looks))
+        pieces = [measure.Piece(r.text, r.bold, r.italic) for r in paragraph.runs]
+        return len(fonts.wrap(pieces, first, size, tracking=tracking))
+    return _mixed(paragraph.runs, fonts, first)
+
+
+def _mixed(runs: tuple[Run, ...], fonts: measure.Fonts, width: float) -> int:
+    """Lines of a paragraph in more than one size: word by word."""
+    lines, used = 1, 0.0
+    for run in runs:
+        for part in run.text.replace("\n", " \n ").split(" "):
+            if part == "\n":
+                lines, used = lines + 1, 0.0
+                continue
+            wide = fonts.width(part, run.size, bold=run.bold, tracking=run.tracking)
+            if used and used + wide > width:
+                lines, used = lines + 1, 0.0
+            used += wide + fonts.width(" ", run.size)
+    return lines
+
+
+def _widest(paragraphs: Iterable[Paragraph]) -> tuple[float, str]:
+    best, word = 0.0, ""
+    for paragraph in paragraphs:
+        for run in paragraph.runs:
+            fonts = _fonts(run.face)
+            longest = max(run.text.split(), key=len, default="")
+            if fonts is not None and longest:
+                wide = fonts.width(longest, run.size, bold=run.bold, tracking=run.tracking)
+                best, word = max((best, word), (wide + paragraph.left, longest))
+    return best, word
+
+
+@lru_cache(maxsize=16)
+def _fonts(face: str) -> measure.Fonts | None:
+    try:
+        return measure.fonts(face, "Noto Sans", "Noto Sans Arabic") if face else None
+    except PackError:
+        return None

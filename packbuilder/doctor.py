@@ -260,6 +260,16 @@ def examine(output: Path, machine: Machine | None = None) -> tuple[Diagnostic, .
     return tuple(every())
 
 
+def report(say: Callable[[str], object], output: Path = Path("output")) -> int:
+    """Every check in words, for ``packbuilder doctor``. Returns 0, or 3 where something has to be mended."""
+    found = examine(output)
+    for diagnostic in found:
+        say(diagnostic.line())
+    faulty = any(d.severity is Severity.ERROR for d in found)
+    say("Something has to be mended before all can be built." if faulty else "This machine is fit to build packs.")
+    return 3 if faulty else 0
+
+
 def apt_install(packages: Sequence[str], machine: Machine) -> None:
     """Install Debian packages. Raises :class:`PackError` with the command's last words where that fails.
 

@@ -18,11 +18,11 @@ FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
     {"resources": {"resources"}},
     {"source": {"source"}},
-    {"model": {"model"}},
+    {"model": {"model"}, "floors": {"floors"}, "store": {"store"}},
     {"text": {"text"}},
     {"blocks": {"blocks"}},
     {"measure": {"measure", "_lines", "_shaping"}},
-    {"brand": {"brand", "_colour", "_drawing"}},
+    {"brand": {"brand", "_colour", "_tokens", "_drawing"}},
     {"briefing": {"briefing"}},
     {"organisation": {"organisation"}},
     {"pack": {"pack"}},
@@ -30,8 +30,8 @@ FLOORS: list[dict[str, set[str]]] = [
     {"selection": {"selection", "statements"}, "show": {"show"}, "schema": {"schema"}},
     {"session": {"session"}},
     {"formats": {"formats"}, "proof": {"proof"}},
-    {"build": {"build"}, "doctor": {"doctor"}, "new": {"new", "answers"}},
-    {"cli": {"cli", "__main__"}},
+    {"build": {"build", "pool"}, "checking": {"checking"}, "doctor": {"doctor"}, "new": {"new", "answers"}},
+    {"cli": {"cli", "_cli_print", "__main__"}},
 ]
 
 # Which modules may import an engine: a module's path without .py, or the beginning of one that ends in *.
@@ -40,7 +40,8 @@ DOORS = {
     "jinja2": ["formats/_print*"],
     "weasyprint": ["formats/_print*", "formats/_tags*", "formats/_fetch"],
     "pptx": ["formats/_pptx*", "proof/pptx*", "proof/_pptx*"],
-    "fontTools": ["measure", "_shaping", "formats/_print_fonts"],
+    # Font files are measure's; the others keep the clock out of embedded fonts, and read the path of an SVG.
+    "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_pptx_draw"],
     "pikepdf": ["formats/_tags*", "proof/*"],
     "pypdfium2": ["proof/*"],
     "markdown_it": ["text"],
@@ -156,8 +157,7 @@ def test_each_engine_has_its_doors(engine: str) -> None:
 
 def test_the_entrances_are_light() -> None:
     """Nothing that --help has to read loads an engine, however many modules further on."""
-    todo, seen = ["__main__"], {"__init__"}
-    loaded = set(imports("__init__", at_start_only=True))
+    todo, seen, loaded = ["__init__", "__main__", "cli", "doctor"], set[str](), set[str]()
     while todo:
         module = todo.pop()
         seen.add(module)
@@ -165,7 +165,7 @@ def test_the_entrances_are_light() -> None:
         loaded |= here
         todo += [m for m in here if m in MODULES and m not in seen]
     assert loaded & HEAVY == set()
-    assert "cli" in loaded
+    assert {"click", "diagnostics"} <= loaded
 
 
 def test_help_loads_no_engine() -> None:

@@ -148,6 +148,15 @@ def test_apt_is_asked_again_after_an_update_and_its_last_words_are_kept(tmp_path
     assert len(log.read_text().splitlines()) == 4
 
 
+def test_the_report_ends_with_a_verdict(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert doctor.report(said.append, tmp_path) == 0
+    assert said[-1] == "This machine is fit to build packs."
+    (tmp_path / "output").write_text("")
+    assert doctor.report(said.append, tmp_path / "output") == 3
+    assert said[-1].startswith("Something has to be mended")
+
+
 def test_it_answers_where_nothing_is_installed(tmp_path: Path) -> None:
     """On a bare interpreter: no traceback, each missing package by name, exit code 3."""
     run = subprocess.run(

@@ -225,20 +225,14 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
 def _select(
     workspace: Workspace, organisation: str, pack: Pack, output: Output, pack_id: str, *, stale: bool
 ) -> Selected:
-    """The selection for one output; where it has a session's minutes, cut once more to fit them."""
-    from .session import fit
+    """The selection for one output; where it has a session's minutes, cut to fit them."""
+    from .session import timed
 
-    def chosen(drop: dict[str, str]) -> Selected:
-        return select(
-            workspace.briefing(pack.briefing), workspace.organisation(organisation), workspace.national(), pack, output,
-            pack_id=pack_id, stale=stale, drop=drop,
-        )  # fmt: skip
-
-    whole = chosen({})
-    if output.minutes is None:
-        return whole
-    drop = fit(whole, output.minutes)
-    return chosen(dict(drop)) if drop else whole
+    selected = select(
+        workspace.briefing(pack.briefing), workspace.organisation(organisation), workspace.national(), pack, output,
+        pack_id=pack_id, stale=stale,
+    )  # fmt: skip
+    return selected if output.minutes is None else timed(selected).selected
 
 
 # -- making -----------------------------------------------------------------------------------------

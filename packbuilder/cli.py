@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import click
 
 from . import _cli_print as speak
+from ._cli_new import NEW
 from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -72,7 +73,7 @@ def _open(start: Path | None) -> Any:
     return Workspace(find_root(start or Path.cwd()))
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
     """The one place where the date is read; SOURCE_DATE_EPOCH stands in for it (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch.isdigit():
@@ -112,7 +113,7 @@ def build(
     wanted = builder.Wanted(briefing, organisation, audience, sections, topics, exclude, format, paper)
     report = builder.Report()
     try:
-        planned = builder.plan(workspace, packs, wanted, as_of or _today(), report.found)
+        planned = builder.plan(workspace, packs, wanted, as_of or today(), report.found)
     except PackError as error:
         if as_json:
             click.echo("[]")
@@ -145,7 +146,7 @@ def check(start: Path | None, strict: bool, as_of: dt.date | None) -> None:
     from . import checking
 
     workspace = _open(start)
-    found = checking.check(workspace, as_of or _today())
+    found = checking.check(workspace, as_of or today())
     speak.show_diagnostics(found)
     errors = len(found.errors)
     warnings = sum(d.severity is Severity.WARNING for d in found)
@@ -200,6 +201,9 @@ def show(start: Path | None, briefing: str, as_json: bool) -> None:
     workspace = _open(start)
     whole = tree(workspace.briefing(briefing))
     click.echo(json.dumps(whole, ensure_ascii=False, indent=1) if as_json else as_text(whole))
+
+
+cli.add_command(NEW)
 
 
 @cli.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -84,6 +83,8 @@ def _shown(path: Path, root: Path) -> str:
 
 def as_json(report: Report) -> str:
     """The build as an array of objects, a file each."""
+    import json
+
     return json.dumps([_record(b) for b in report.built], ensure_ascii=False, indent=1)
 
 

@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 faults in the content, 2 wrong use, 3 the machine.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,7 +15,6 @@ from typing import Any, TypeVar
 import click
 
 from . import _cli_print as speak
-from ._cli_new import NEW
 from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,6 +33,23 @@ class Suggesting(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """In the order people need them, not of the alphabet."""
         return list(self.commands)
+
+
+class Elsewhere(click.Command):
+    """A command that lives in another module, imported only when it is called."""
+
+    def __init__(self, name: str, module: str, short_help: str) -> None:
+        super().__init__(name, short_help=short_help)
+        self.module = module
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """The real command's context."""
+        from importlib import import_module
+
+        command: click.Command = getattr(import_module(self.module, __package__), str(self.name).upper())
+        return command.make_context(info_name, args, parent, **extra)
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -196,6 +211,8 @@ def list_(start: Path | None) -> None:
 @click.pass_obj
 def show(start: Path | None, briefing: str, as_json: bool) -> None:
     """Print a briefing's text, section by section."""
+    import json
+
     from .show import as_text, tree
 
     workspace = _open(start)
@@ -203,7 +220,7 @@ def show(start: Path | None, briefing: str, as_json: bool) -> None:
     click.echo(json.dumps(whole, ensure_ascii=False, indent=1) if as_json else as_text(whole))
 
 
-cli.add_command(NEW)
+cli.add_command(Elsewhere("new", "._cli_new", "Begin a workspace for your school."))
 
 
 @cli.command()

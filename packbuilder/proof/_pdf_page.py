@@ -140,8 +140,14 @@ class _Reader:
         shown = blend(colour, alpha, ground) if ground else colour
         mcid, artifact = self._mark(thing)
         piece = Piece(
-            text=text, page=self.number, box=box, size=points, colour=hex_colour(shown),
-            ground=hex_colour(ground) if ground else "", bold=self._bold(thing), role="Artifact" if artifact else "",
+            text=text,
+            page=self.number,
+            box=box,
+            size=points,
+            colour=hex_colour(shown),
+            ground=hex_colour(ground) if ground else "",
+            bold=self._bold(thing),
+            role="Artifact" if artifact else "",
         )
         drawn = Drawn(piece, mcid, artifact, self.top - own[5])
         mode = self.raw.FPDFTextObj_GetTextRenderMode(thing)

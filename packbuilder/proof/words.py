@@ -15,11 +15,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 # Soft hyphen, zero-width characters, marks of direction, byte order mark.
-_UNSEEN = dict.fromkeys([0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F),
-                         *range(0x2060, 0x2070)])
+_UNSEEN = dict.fromkeys(
+    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _REFERENCE = re.compile(r"\(?\bpp?\.?\s?\d+(?:\s*-\s*\d+)?\b(?:\s*[,;]\s*pp?\.?\s?\d+(?:\s*-\s*\d+)?\b)*\)?")
-_TOKEN = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+)*|[%£€$+<>=]|(?<=\d)\s*-\s*(?=\d)")
+_TOKEN = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+)*|[%£€$+<>=␞]|(?<=\d)\s*-\s*(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=\S)")
 RUN = 5  # words in a row that may not stand in a file if they stand only in what was left out
 _SHINGLE = 12
@@ -63,16 +64,17 @@ class Text:
     """A long text made of pieces, to search in; every find gives places that lead back to the pieces.
 
     ``parts`` are the pieces in reading order; between two of them a word ends, unless ``glued`` names the second
-    by its index (a word half of which is bold).
+    by its index (a word half of which is bold); ``apart``: no find reaches from one piece into the next.
     """
 
-    def __init__(self, parts: Sequence[str], glued: Iterable[int] = ()) -> None:
+    def __init__(self, parts: Sequence[str], glued: Iterable[int] = (), *, apart: bool = False) -> None:
         joined, starts, at = [], [], 0
+        between = "\n␞\n" if apart else "\n"
         together = set(glued)
         for index, part in enumerate(parts):
             piece = fold(part)
             if index and index not in together:
-                piece = "\n" + piece
+                piece = between + piece
             starts.append(at)
             joined.append(piece)
             at += len(piece)
@@ -137,7 +139,7 @@ class Text:
         return needle[:_SHINGLE] in self._shingles
 
 
-def locate(text: Text, statement: str) -> tuple[tuple[tuple[int, int], ...], str]:
+def locate(text: Text, statement: str, start: int = 0) -> tuple[tuple[tuple[int, int], ...], str]:
     """Where ``statement`` stands in ``text``, as spans (start, length), and what of it is missing ('' where whole).
 
     A statement is there when it stands in one run, or when its sentences all stand there in their order.
@@ -145,14 +147,13 @@ def locate(text: Text, statement: str) -> tuple[tuple[tuple[int, int], ...], str
     whole = squeeze(statement)
     if not whole:
         return (), ""
-    at = text.find(whole)
+    at = text.find(whole, start)
     if at >= 0:
         return ((at, len(whole)),), ""
     parts = sentences(statement)
     if len(parts) < 2:
         return (), statement
     spans: list[tuple[int, int]] = []
-    start = 0
     for sentence in parts:
         needle = squeeze(sentence)
         at = text.find(needle, start)

@@ -1,0 +1,151 @@
+"""Telephone numbers, dates, web addresses and figures: each that stands in a file has to stand in the content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from urllib.parse import unquote
+
+from .reading import Reading
+from .result import Check
+from .want import Want
+from .words import Text, fold, squeeze
+
+_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+           "december")  # fmt: skip
+_MONTH = f"(?P<month>{'|'.join(_MONTHS)})"
+_PHONE = re.compile(r"(?<![\w.])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)\d(?:[ ()-]?\d){6,10}(?!\w)")
+_DATE = re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?P<year>(?:19|20)\d\d)\b")
+_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_WEB = re.compile(
+    r"(?:https?://|www\.)[^\s<>()\"“”‘’]+|(?<![\w@.])(?:[a-z0-9-]+\.)+(?:uk|org|com|net|info|eu|example|school|edu|io)"
+    r"\b(?:/[^\s<>()\"“”‘’]*)?"
+)
+_FIGURE = re.compile(r"(?<![\w.,:/-])(?:£\s?)?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|\s+per\s+cent\b)?(?![\w:/]|[.,]\d)")
+_COUNT = re.compile(r"(?<!page )(?<!slide )(?<!\d )\b(\d+) (?:in|of|out of) (\d+)\b")
+_PAGES = re.compile(r"\b(?:pages?|slides?|sheets?)\s+\d+(?:\s+of\s+\d+)?|\bp\d+(?:-\d+)?|\b\d+\s+of\s+\d+\s*$")
+
+
+def facts(text: str) -> dict[str, tuple[str, ...]]:
+    """The facts of each kind in ``text``: ``phone``, ``date``, ``address``, ``figure``; each as it is compared."""
+    folded = fold(text)
+    found: dict[str, dict[str, None]] = {"phone": {}, "date": {}, "address": {}, "figure": {}}
+
+    def blank(match: re.Match[str]) -> str:
+        return " " * len(match.group())
+
+    for match in [*_MAIL.finditer(folded)]:
+        found["address"][_address(match.group())] = None
+    folded = _MAIL.sub(blank, folded)
+    for match in _WEB.finditer(folded):
+        found["address"][_address(match.group())] = None
+    folded = _WEB.sub(blank, folded)
+    for match in _PHONE.finditer(folded):
+        found["phone"][_phone(match.group())] = None
+    folded = _PHONE.sub(blank, folded)
+    for match in _DATE.finditer(folded):
+        month = _MONTHS.index(match["month"]) + 1
+        found["date"][f"{match['year']}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else "")] = None
+    for match in _ISO.finditer(folded):
+        found["date"][match.group()] = None
+    folded = _PAGES.sub(blank, _ISO.sub(blank, _DATE.sub(blank, folded)))
+    for match in _COUNT.finditer(folded):
+        found["figure"][f"{match[1]} of {match[2]}"] = None
+    for match in _FIGURE.finditer(folded):
+        figure = _figure(match.group())
+        if figure:
+            found["figure"][figure] = None
+    return {kind: tuple(values) for kind, values in found.items()}
+
+
+def differing(reading: Reading, want: Want) -> tuple[Check, Mapping[str, tuple[str, ...]]]:
+    """Every fact of the file stands in the content, and every name has its own number beside it."""
+    content = facts("\n".join([*(s.text for s in want.statements), *want.allowed, *want.addresses]))
+    notes = [p for p in reading.passages if p.kind in ("notes", "alt")]
+    text = "\n".join([reading.face_text.folded, *(p.text for p in notes)])
+    here = facts(text)
+    known_addresses = squeeze(" ␞ ".join(want.addresses + tuple(s.text for s in want.statements) + want.allowed))
+    details = []
+    for kind, label in (("phone", "telephone number"), ("date", "date"), ("figure", "figure")):
+        have = set(content[kind])
+        if kind == "phone":
+            have |= {_phone(number) for _, number in want.people}
+        for value in here[kind]:
+            if value not in have and not (kind == "date" and any(h.startswith(value) for h in have)):
+                details.append(f"the {label} {value} is not in the content")
+    for value in here["address"]:
+        if squeeze(value) not in known_addresses:
+            details.append(f"the address {value} is not in the content")
+    for passage in reading.passages:
+        if passage.kind == "address" and not _leads(passage.text, known_addresses):
+            details.append(f"a link leads to {passage.text[:80]}, which is not in the content")
+    pairs, wrong = numbers_by_name(reading.face_text, want.people)
+    details += wrong
+    counted = sum(len(v) for v in here.values())
+    kept = {**here, "people": tuple(f"{name}\t{number}" for name, number in pairs.items())}
+    return Check("differing", not details, f"{counted} figures, dates, numbers and addresses", tuple(details)), kept
+
+
+def numbers_by_name(text: Text, people: Sequence[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
+    """The number that follows each name, and a fault for a name that only somebody else's number follows."""
+    owners = {_phone(number): name for name, number in people}
+    names = {fold(name): name for name, _ in people}
+    if not names:
+        return {}, []
+    near: dict[str, list[str]] = {}
+    spots = sorted(
+        [(m.start(), "", _phone(m.group())) for m in _numbers(text.folded, owners)]
+        + [
+            (m.start(), name, "")
+            for key, name in names.items()
+            for m in re.finditer(rf"\b{re.escape(key)}\b", text.folded)
+        ]
+    )
+    for (at, name, _), (after, _, number) in pairwise(spots):
+        if name and number and after - at < len(name) + 90:
+            near.setdefault(name, []).append(number)
+    wrong = []
+    pairs: dict[str, str] = {}
+    own = {name: {_phone(n) for who, n in people if who == name} for name, _ in people}
+    for name, numbers in near.items():
+        if own[name] & set(numbers):
+            pairs[name] = sorted(own[name] & set(numbers))[0]
+        else:
+            pairs[name] = numbers[0]
+            theirs = owners.get(numbers[0])
+            wrong.append(f"{name} stands with the number of {theirs or 'nobody we know'}, {numbers[0]}")
+    return pairs, wrong
+
+
+def _numbers(folded: str, owners: Iterable[str]) -> list[re.Match[str]]:
+    short = [r"[ ]?".join(n) for n in owners if len(n) < 8]
+    found = list(_PHONE.finditer(folded))
+    return found + [m for s in short for m in re.finditer(rf"(?<![\w.]){s}(?!\w)", folded)]
+
+
+def _leads(target: str, known: str) -> bool:
+    if target.startswith(("#", "ppaction", "tel:")):
+        return True
+    plain = squeeze(_address(unquote(target.removeprefix("mailto:").split("?subject")[0])))
+    return not plain or plain in known
+
+
+def _phone(text: str) -> str:
+    digits = re.sub(r"\(0\)|\D", "", text)
+    return "0" + digits[2:] if text.strip().startswith("+44") else digits
+
+
+def _address(text: str) -> str:
+    return re.sub(r"^(?:https?://)?(?:www\.)?", "", text.casefold()).rstrip("/.,;:!?'")
+
+
+def _figure(text: str) -> str:
+    """A share, an amount or a number of three figures and more, plain; '' for a small whole number."""
+    plain = text.replace(",", "").replace(" ", "")
+    if plain.endswith(("%", "percent")):
+        return plain.removesuffix("percent").removesuffix("%").rstrip("\n ") + "%"
+    if plain.startswith("£") or "." in plain:
+        return plain
+    return plain if len(plain) >= 3 else ""

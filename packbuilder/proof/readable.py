@@ -1,0 +1,119 @@
+"""Large enough, dark enough, and open to a screen reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from ..floors import Floors
+from ..statements import Statement
+from ._pdf_page import quoted
+from .colours import contrast, wanted
+from .placed import paper_of
+from .reading import Piece, Reading
+from .result import Check
+from .want import Want
+from .words import locate
+
+_HAIR = 0.05  # points
+Pixels = Callable[[Reading, list[Piece]], Iterator[str]]
+
+
+def unreadable(reading: Reading, want: Want, pixels: Pixels | None = None) -> Check:
+    """Sizes, contrast by declared colours and on ``pixels``, tags, alt text, language, titles of slides."""
+    unit = reading.unit[:-1]
+    details = [f.detail + (f" ({unit} {f.page})" if f.page else "") for f in reading.faults if f.check == "unreadable"]
+    details += _language(reading, want)
+    details += _titles(reading)
+    details += _sizes(reading, want)
+    dim, unsure = _contrast(reading)
+    details += dim
+    if pixels is not None:
+        details += pixels(reading, unsure)
+    figure = f"{len(reading.face)} pieces of text, {reading.pictures} pictures"
+    return Check("unreadable", not details, figure, tuple(details))
+
+
+def _language(reading: Reading, want: Want) -> Iterator[str]:
+    if not reading.language:
+        yield "the file does not say its language"
+    elif want.language and reading.language.split("-")[0].lower() != want.language.split("-")[0].lower():
+        yield f"the file says its language is {reading.language}, not {want.language}"
+
+
+def _titles(reading: Reading) -> Iterator[str]:
+    if reading.kind == "pptx":
+        for title, count in Counter(" ".join(p.title.split()) for p in reading.pages if p.title).items():
+            if count > 1:
+                yield f"{count} slides have the title {quoted(title)}"
+
+
+def _sizes(reading: Reading, want: Want) -> Iterator[str]:
+    """Every statement at or above the floor of its role; all other words above the foot's."""
+    floors = want.floors.get(paper_of(reading)) or want.floors.get("") or want.floors.get("a4")
+    if floors is None:
+        return
+    unit = reading.unit[:-1]
+    told: set[int] = set()
+    for number, statement in enumerate(want.statements):
+        least = _floor(statement, want, floors, first=number == 0)
+        if least is None or (statement.where == "notes" and reading.kind == "pptx"):
+            continue
+        spans, missing = locate(reading.face_text, statement.text)
+        if missing:
+            continue
+        indices = {i for start, length in spans for i in reading.face_text.parts(start, length)}
+        small = [i for i in indices if 0 < reading.face[i].size < _row(reading.face[i], least, floors) - _HAIR]
+        if small and not told & set(small):
+            told |= set(small)
+            piece = reading.face[small[0]]
+            yield f"{piece.size:g} pt, the floor is {least:g}: {quoted(statement.text)} ({unit} {piece.page})"
+    foot = floors["foot"] if "foot" in floors else 0.0
+    if want.large_print and "body" in floors:
+        foot *= floors["large-print"] / floors["body"]
+    tiny = [p for i, p in enumerate(reading.face) if i not in told and p.text.strip() and 0 < p.size < foot - _HAIR]
+    for size, text, page in dict.fromkeys((p.size, p.text, p.page) for p in tiny[:20]):
+        yield f"{size:g} pt, the floor is {foot:g}: {quoted(text)} ({unit} {page})"
+
+
+def _row(piece: Piece, least: float, floors: Floors) -> float:
+    """A table or chart of a deck has floors of its own."""
+    if piece.role == "table" and "table" in floors:
+        return min(least, floors["table"])
+    return min(least, floors["foot"]) if piece.role == "chart" and "foot" in floors else least
+
+
+def _floor(statement: Statement, want: Want, floors: Floors, *, first: bool) -> float | None:
+    """The smallest size that the statement may have; None where only the foot's floor holds."""
+    role = statement.role
+    if role in ("caption", "note", "alt", "quote"):
+        return None
+    if want.format == "poster":
+        if want.design == "seven":
+            return floors["seven"] if "seven" in floors and role in ("item", "text") else None
+        if first and role == "title":
+            return floors["headline"]
+        key = {"item": "points", "contact": "contacts", "title": "contacts"}.get(role)
+        return floors[key] if key else None
+    if want.format == "deck":
+        return floors["table"] if role in ("cell", "title", "contact") else floors["body"]
+    return floors["large-print"] if want.large_print else floors["body"]
+
+
+def _contrast(reading: Reading) -> tuple[list[str], list[Piece]]:
+    """Faults by declared colours, and the pieces whose ground is not one colour that the file declares."""
+    dim: dict[tuple[str, str, bool], Piece] = {}
+    unsure: list[Piece] = []
+    for piece in reading.face:
+        if not piece.text.strip() or not piece.colour:
+            continue
+        if not piece.ground:
+            unsure.append(piece)
+        elif contrast(piece.colour, piece.ground) < wanted(piece.size, piece.bold) - 0.005:
+            dim.setdefault((piece.colour, piece.ground, piece.bold), piece)
+    unit = reading.unit[:-1]
+    return [
+        f"{colour} on {ground} is {contrast(colour, ground):.1f}:1, not {wanted(p.size, p.bold):g}:1: "
+        f"{quoted(p.text)} ({unit} {p.page})"
+        for (colour, ground, _), p in dim.items()
+    ], unsure

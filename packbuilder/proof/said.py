@@ -1,0 +1,147 @@
+"""Nothing lost, nothing leaked: what a file says against what it must and may not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from ..statements import Statement
+from ._pdf_page import quoted
+from .reading import Piece, Reading
+from .result import Check, Place
+from .want import Want
+from .words import RUN, Text, locate, runs, squeeze, tokens
+
+
+def find_all(reading: Reading, want: Want) -> tuple[Place, ...]:
+    """Where every statement stands. One that is wanted twice has to stand twice, from four words on."""
+    taken: dict[tuple[str, str], int] = {}
+    return tuple(_place(reading, s, taken) for s in want.statements)
+
+
+def _place(reading: Reading, statement: Statement, taken: dict[tuple[str, str], int]) -> Place:
+    long = len(tokens(statement.text)) >= 4
+    for name in _streams(reading, statement):
+        text: Text = getattr(reading, name)
+        key = (name, statement.text)
+        start = taken.get(key, 0) if long else 0
+        spans, missing = locate(text, statement.text, start)
+        while spans and not missing and name == "face_text" and _listed(reading, spans):
+            spans, missing = locate(text, statement.text, spans[-1][0] + 1)
+        if spans and not missing:
+            taken[key] = spans[-1][0] + spans[-1][1]
+            return _placed(statement, True, _page(reading, name, spans[0][0]))
+        if not missing:  # nothing to look for: a mark, a dash
+            return _placed(statement, True, 0)
+    return _placed(statement, False, 0)
+
+
+def _streams(reading: Reading, statement: Statement) -> tuple[str, ...]:
+    if statement.role == "alt":
+        return ("alt_text", "face_text", "drawn_text")
+    if statement.where == "notes" and reading.kind == "pptx":
+        return ("notes_text",)
+    face = ("face_text", "drawn_text") if reading.drawn is not reading.face else ("face_text",)
+    return (*face, "notes_text") if statement.where == "any" else face
+
+
+def _listed(reading: Reading, spans: tuple[tuple[int, int], ...]) -> bool:
+    """Whether the statement was met in the list of contents only, which promises it but is not it."""
+    pieces = [reading.face[i] for start, length in spans for i in reading.face_text.parts(start, length)]
+    return all(p.role == "TOCI" for p in pieces)
+
+
+def _page(reading: Reading, stream: str, start: int) -> int:
+    if stream in ("notes_text", "alt_text"):
+        return 0
+    pieces = reading.face if stream == "face_text" else reading.drawn
+    text: Text = getattr(reading, stream)
+    return pieces[text.parts(start, 1)[0]].page
+
+
+def _placed(statement: Statement, found: bool, page: int) -> Place:
+    return Place(statement.text, statement.role, statement.path, statement.pages, statement.where, page, found)
+
+
+def lost(places: Iterable[Place]) -> Check:
+    """Every statement stands in the file."""
+    every = tuple(places)
+    where = {"notes": "not in the notes", "any": "neither on a slide nor in the notes"}
+    missing = tuple(
+        f"{quoted(p.text, 90)} ({p.path or 'cover'}) is {where.get(p.where, 'not in the file')}"
+        for p in every
+        if not p.found
+    )
+    return Check("lost", not missing, f"{len(every) - len(missing)} of {len(every)} statements", missing)
+
+
+def leaked(reading: Reading, want: Want) -> Check:
+    """Nothing that was left out stands anywhere in the file."""
+    allowed = _allowed(tuple(s.text for s in want.statements) + want.allowed)
+    details = [f.detail + (f" ({reading.unit[:-1]} {f.page})" if f.page else "") for f in reading.faults
+               if f.check == "leaked"]  # fmt: skip
+    known: set[str] = set()
+    for text, where in _texts(reading):
+        for statement in want.forbidden:
+            words = "" if statement.text in known else _leak(text, statement, allowed)
+            if words:
+                known.add(statement.text)
+                place = where(text.parts(text.find(squeeze(words)), 1)[0])
+                details.append(f"{quoted(words, 90)} ({statement.path or 'cover'}) stands in {place}")
+    details += _alone(reading, want, allowed, known)
+    return Check("leaked", not details, f"{len(want.forbidden)} sentences looked for", tuple(details))
+
+
+@lru_cache(maxsize=64)
+def _allowed(texts: tuple[str, ...]) -> Text:
+    return Text(texts, apart=True)
+
+
+def _texts(reading: Reading) -> Iterator[tuple[Text, Callable[[int], str]]]:
+    """Every stream of words, with what tells the place of a piece of it."""
+    yield reading.face_text, lambda i: _where(reading, reading.face[i])
+    if reading.drawn is not reading.face:
+        yield reading.drawn_text, lambda i: _where(reading, reading.drawn[i])
+    yield Text([p.text for p in reading.passages], apart=True), lambda i: reading.passages[i].where
+
+
+def _leak(text: Text, statement: Statement, allowed: Text) -> str:
+    """The words of ``statement`` that stand in ``text`` and not in what is allowed; '' for none."""
+    words = tokens(statement.text)
+    if len(words) < RUN:
+        whole = "".join(words)
+        telling = len(words) >= 2 and len(whole) >= 8
+        return statement.text if telling and text.may_hold(whole) and whole in text and whole not in allowed else ""
+    for index, run in enumerate(runs(statement.text)):
+        if text.may_hold(run) and run in text and run not in allowed:
+            return _grown(text, words, index, allowed)
+    return ""
+
+
+def _grown(text: Text, words: tuple[str, ...], start: int, allowed: Text) -> str:
+    """The longest run from ``start`` that stands in ``text``."""
+    end = start + RUN
+    while end < len(words) and "".join(words[start : end + 1]) in text:
+        end += 1
+    return " ".join(words[start:end])
+
+
+def _alone(reading: Reading, want: Want, allowed: Text, known: set[str]) -> list[str]:
+    """A title of one word that was left out counts where it stands by itself: a heading, a bookmark."""
+    titles = {squeeze(s.text): s for s in want.forbidden if s.role == "title" and len(tokens(s.text)) == 1}
+    titles = {t: s for t, s in titles.items() if len(t) >= 5 and t not in allowed and s.text not in known}
+    if not titles:
+        return []
+    found = []
+    lines: list[tuple[str, str]] = [(p.text, _where(reading, p)) for p in reading.face]
+    lines += [(p.text, p.where) for p in reading.passages]
+    for text, where in lines:
+        statement = titles.get(squeeze(text)) if len(text) < 60 else None
+        if statement is not None and statement.text not in known:
+            known.add(statement.text)
+            found.append(f"the title {quoted(statement.text)} stands in {where}")
+    return found
+
+
+def _where(reading: Reading, piece: Piece) -> str:
+    return f"{reading.unit[:-1]} {piece.page}"

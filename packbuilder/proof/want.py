@@ -1,0 +1,103 @@
+"""What one file has to be, as the content says it: gathered once, then every check looks at this and at the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..blocks import texts
+from ..floors import Floors, load_floors
+from ..resources import Layouts
+from ..selection import Selected
+from ..statements import Statement
+
+
+@dataclass(frozen=True)
+class Want:
+    """``statements`` must stand in the file, ``forbidden`` may not, ``allowed`` is what else may.
+
+    ``people`` are names with their telephone numbers; ``floors`` the smallest sizes, by the name of the paper
+    (``''`` where the output knows one size only).
+    """
+
+    format: str
+    statements: tuple[Statement, ...]
+    forbidden: tuple[Statement, ...] = ()
+    allowed: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+    floors: Mapping[str, Floors] = field(default_factory=dict)
+    language: str = ""
+    design: str = ""
+    large_print: bool = False
+    one_page: bool = False
+    stale: bool = False
+    review_by: str = ""
+    superseded: tuple[str, ...] = ()
+
+
+def want(
+    selected: Selected, statements: tuple[Statement, ...], forbidden: tuple[Statement, ...], layouts: Layouts
+) -> Want:
+    """What the file made of ``selected`` has to be."""
+    briefing, organisation = selected.briefing, selected.organisation
+    contacts = (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines)
+    kind = str(selected.output.format)
+    return Want(
+        format=kind,
+        statements=statements,
+        forbidden=forbidden,
+        allowed=tuple(_allowed(selected)),
+        addresses=tuple(_addresses(selected)),
+        people=tuple(dict.fromkeys((c.name, c.phone) for c in contacts if c.name and c.phone)),
+        floors=_floors(layouts, kind),
+        language=str(briefing.language),
+        large_print=selected.output.large_print,
+        design=selected.poster.layout if selected.poster is not None else "",
+        one_page=kind == "poster",
+        stale=selected.stale,
+        review_by=str(briefing.review_by),
+        superseded=tuple(s.title.plain for s in selected.sources if s.superseded_by),
+    )
+
+
+def _floors(layouts: Layouts, kind: str) -> dict[str, Floors]:
+    if kind == "poster":
+        return {paper: load_floors(layouts, kind, paper) for paper in ("a5", "a4", "a3")}
+    return {"": load_floors(layouts, kind, "slide" if kind == "deck" else "a4")}
+
+
+def _allowed(selected: Selected) -> Iterable[str]:
+    """What may stand in the file besides its statements: who made it, for whom, from what; and what it points to."""
+    briefing, organisation = selected.briefing, selected.organisation
+    yield from (selected.title.plain, briefing.short_title.plain, str(briefing.kind), str(briefing.version))
+    for day in (briefing.reviewed, briefing.review_by, selected.national.checked):
+        yield from (str(day), f"{day.day} {day:%B %Y}", f"{day:%B %Y}")
+    yield from (organisation.name, organisation.short_name, organisation.kind, organisation.address)
+    yield from (organisation.web, organisation.email, selected.pack.title.plain, *organisation.words.values())
+    if selected.pack.purpose:
+        yield selected.pack.purpose.plain
+    for contact in (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines):
+        yield from (contact.role, contact.name, contact.first, contact.phone, contact.option, contact.hours)
+        yield from (contact.place, contact.email, contact.web)
+    for source in selected.sources:
+        for value in (source.title, source.authors, source.year, source.short, source.web):
+            yield str(value or "")
+    for section in selected.walk():
+        yield from (section.title.words, section.short_title.words)
+        yield from (ref.title.words for ref in section.see_also)
+
+
+def _addresses(selected: Selected) -> Iterable[str]:
+    organisation = selected.organisation
+    yield from (organisation.web, organisation.email)
+    for contact in (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines):
+        yield from (contact.web, contact.email)
+    yield from (str(s.web or "") for s in selected.briefing.sources)
+    for section in selected.walk():
+        for block in section.blocks:
+            yield from (run.href for text in texts(block) for run in text.runs if run.href)
+            if block.kind == "links":
+                yield from (str(item.web) for item in block.body)
+        for value in (section.summary, section.content_note, section.notes):
+            yield from (run.href for text in texts(value) for run in text.runs if run.href)

@@ -42,6 +42,7 @@ DOORS = {
     "pptx": ["formats/_pptx*", "proof/pptx*", "proof/_pptx*"],
     # Font files are measure's; the others keep the clock out of embedded fonts, and read the path of an SVG.
     "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_pptx_draw"],
+    "uharfbuzz": ["_shaping"],
     "pikepdf": ["formats/_tags*", "proof/*"],
     "pypdfium2": ["proof/*"],
     "markdown_it": ["text"],

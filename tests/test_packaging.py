@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import subprocess
@@ -89,6 +90,21 @@ def test_every_dependency_is_pinned_within_its_range() -> None:
     for requirement in wanted:
         version = held[canonicalize_name(requirement.name)]
         assert requirement.specifier.contains(version), f"{requirement} and {version}: run make lock"
+
+
+def test_everything_imported_is_asked_for() -> None:
+    known = {"PIL": "pillow", "fontTools": "fonttools", "markdown_it": "markdown-it-py", "pptx": "python-pptx"}
+    known |= {"yaml": "pyyaml", "pydantic_core": "pydantic"}
+    imported: set[str] = set()
+    for path in (ROOT / "packbuilder").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                imported.add(str(node.module).split(".")[0])
+    imported -= {*sys.stdlib_module_names, "packbuilder"}
+    asked = {canonicalize_name(Requirement(r).name) for r in PROJECT["dependencies"]}
+    assert {canonicalize_name(known.get(name, name)) for name in imported} - asked == set()
 
 
 def test_every_pin_has_hashes_and_nothing_else() -> None:

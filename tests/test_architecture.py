@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -184,6 +185,13 @@ def test_help_loads_no_engine() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 0, run.stderr
     assert "LOADED set()" in run.stdout
+
+
+def test_the_drawing_of_the_house_shows_every_room() -> None:
+    text = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = [line for line in text.splitlines() if line.startswith("| `")]
+    drawn = [set(re.findall(r"`(\w+)/?`", line.split("|")[1])) for line in table]
+    assert drawn == [set(floor) for floor in reversed(FLOORS)]
 
 
 def test_the_public_names() -> None:

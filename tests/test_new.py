@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from packbuilder import new
-from packbuilder.answers import Answers, read_answers
+from packbuilder.answers import COLOURS, Answers, read_answers
+from packbuilder.brand import load_brand
 from packbuilder.diagnostics import PackError, Severity
 from packbuilder.new import UNKNOWN, organisation_yaml, still_missing, write_workspace
 from packbuilder.resources import shipped
@@ -80,6 +82,23 @@ def test_every_answer_comes_back_as_it_was_given(tmp_path: Path, most: Answers) 
     assert list(numbers.values()) == ["01632 960903", "01632 960904", "01632 960905", "01632 960906"]
     assert (folder / "layouts/brands/st-brigids/logo.svg").read_text() == SVG
     assert list(workspace.found) == []
+
+
+def test_the_look_is_read_back(tmp_path: Path, most: Answers, least: Answers) -> None:
+    write_workspace(tmp_path / "packs", most)
+    brand = load_brand(Workspace(tmp_path / "packs").layouts, "st-brigids")
+    assert (brand.name, brand.tokens["primary"]) == ("St Brigid’s", "#6B1D2A")
+    assert "<path" in brand.logo_svg("#000000")
+    write_workspace(tmp_path / "plain", least)
+    brand = load_brand(Workspace(tmp_path / "plain").layouts, "example-school")
+    assert brand.tokens["primary"] == least.colour
+
+
+@pytest.mark.parametrize("name", sorted(COLOURS))
+def test_each_named_colour_makes_a_brand(tmp_path: Path, least: Answers, name: str) -> None:
+    """None of them is so pale or so strong that no legible set of shades can be derived."""
+    write_workspace(tmp_path / "packs", replace(least, colour=COLOURS[name]))
+    load_brand(Workspace(tmp_path / "packs").layouts, "example-school")
 
 
 def test_the_packs_are_the_schools_own(tmp_path: Path, least: Answers) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from .reading import Reading
@@ -25,6 +25,7 @@ _WEB = re.compile(
 )
 _FIGURE = re.compile(r"(?<![\w.,:/-])(?:£\s?)?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|\s+per\s+cent\b)?(?![\w:/]|[.,]\d)")
 _COUNT = re.compile(r"(?<!page )(?<!slide )(?<!\d )\b(\d+) (?:in|of|out of) (\d+)\b")
+_NEAR = 90  # characters between a name and its number
 _PAGES = re.compile(r"\b(?:pages?|slides?|sheets?)\s+\d+(?:\s+of\s+\d+)?|\bp\d+(?:-\d+)?|\b\d+\s+of\s+\d+\s*$")
 
 
@@ -89,34 +90,33 @@ def differing(reading: Reading, want: Want) -> tuple[Check, Mapping[str, tuple[s
 
 
 def numbers_by_name(text: Text, people: Sequence[tuple[str, str]]) -> tuple[dict[str, str], list[str]]:
-    """The number that follows each name, and a fault for a name that only somebody else's number follows."""
+    """The number beside each name, and a fault for a name whose number stands elsewhere, beside another."""
     owners = {_phone(number): name for name, number in people}
     names = {fold(name): name for name, _ in people}
     if not names:
         return {}, []
-    near: dict[str, list[str]] = {}
-    spots = sorted(
-        [(m.start(), "", _phone(m.group())) for m in _numbers(text.folded, owners)]
-        + [
-            (m.start(), name, "")
-            for key, name in names.items()
-            for m in re.finditer(rf"\b{re.escape(key)}\b", text.folded)
-        ]
-    )
-    for (at, name, _), (after, _, number) in pairwise(spots):
-        if name and number and after - at < len(name) + 90:
-            near.setdefault(name, []).append(number)
-    wrong = []
+    numbers = sorted((m.start(), m.end(), _phone(m.group())) for m in _numbers(text.folded, owners))
+    there = {number for _, _, number in numbers}
     pairs: dict[str, str] = {}
-    own = {name: {_phone(n) for who, n in people if who == name} for name, _ in people}
-    for name, numbers in near.items():
-        if own[name] & set(numbers):
-            pairs[name] = sorted(own[name] & set(numbers))[0]
-        else:
-            pairs[name] = numbers[0]
-            theirs = owners.get(numbers[0])
-            wrong.append(f"{name} stands with the number of {theirs or 'nobody we know'}, {numbers[0]}")
+    wrong = []
+    for key, name in names.items():
+        own = {_phone(n) for who, n in people if who == name}
+        near = [n for m in re.finditer(rf"\b{re.escape(key)}\b", text.folded) for n in _beside(m, numbers)]
+        if own & set(near):
+            pairs[name] = sorted(own & set(near))[0]
+        elif near and own & there:
+            pairs[name] = near[0]
+            wrong.append(f"{name} stands with the number of {owners.get(near[0], 'nobody we know')}, {near[0]}")
     return pairs, wrong
+
+
+def _beside(name: re.Match[str], numbers: list[tuple[int, int, str]]) -> Iterator[str]:
+    """The numbers next before and next after a name: a table may set either first."""
+    at = bisect_right(numbers, (name.start(), 0, ""))
+    if at < len(numbers) and numbers[at][0] - name.end() < _NEAR:
+        yield numbers[at][2]
+    if at and name.start() - numbers[at - 1][1] < _NEAR:
+        yield numbers[at - 1][2]
 
 
 def _numbers(folded: str, owners: Iterable[str]) -> list[re.Match[str]]:

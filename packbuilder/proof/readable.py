@@ -13,7 +13,7 @@ from .placed import paper_of
 from .reading import Piece, Reading
 from .result import Check
 from .want import Want
-from .words import locate
+from .words import locate, squeeze
 
 _HAIR = 0.05  # points
 Pixels = Callable[[Reading, list[Piece]], Iterator[str]]
@@ -59,21 +59,37 @@ def _sizes(reading: Reading, want: Want) -> Iterator[str]:
         least = _floor(statement, want, floors, first=number == 0)
         if least is None or (statement.where == "notes" and reading.kind == "pptx"):
             continue
-        spans, missing = locate(reading.face_text, statement.text)
-        if missing:
-            continue
-        indices = {i for start, length in spans for i in reading.face_text.parts(start, length)}
-        small = [i for i in indices if 0 < reading.face[i].size < _row(reading.face[i], least, floors) - _HAIR]
+        small = _small(reading, statement.text, least, floors)
         if small and not told & set(small):
             told |= set(small)
             piece = reading.face[small[0]]
             yield f"{piece.size:g} pt, the floor is {least:g}: {quoted(statement.text)} ({unit} {piece.page})"
-    foot = floors["foot"] if "foot" in floors else 0.0
-    if want.large_print and "body" in floors:
-        foot *= floors["large-print"] / floors["body"]
+    foot = _foot(floors)
+    foot *= floors["large-print"] / floors["body"] if want.large_print and "body" in floors else 1.0
     tiny = [p for i, p in enumerate(reading.face) if i not in told and p.text.strip() and 0 < p.size < foot - _HAIR]
     for size, text, page in dict.fromkeys((p.size, p.text, p.page) for p in tiny[:20]):
         yield f"{size:g} pt, the floor is {foot:g}: {quoted(text)} ({unit} {page})"
+
+
+def _small(reading: Reading, text: str, least: float, floors: Floors) -> list[int]:
+    """The pieces that are too small where ``text`` stands; none if it stands large enough anywhere."""
+    found: list[int] = []
+    start, needle = 0, squeeze(text)
+    for _ in range(40):
+        spans, missing = locate(reading.face_text, text, start)
+        if missing or not spans:
+            break
+        indices = {i for at, length in spans for i in reading.face_text.parts(at, length)}
+        small = [i for i in sorted(indices) if 0 < reading.face[i].size < _row(reading.face[i], least, floors) - _HAIR]
+        if not small:
+            return []
+        found = found or small
+        start = spans[0][0] + len(needle) if len(spans) == 1 else spans[-1][0] + spans[-1][1]
+    return found
+
+
+def _foot(floors: Floors) -> float:
+    return floors.values.get("foot", 0.0)
 
 
 def _row(piece: Piece, least: float, floors: Floors) -> float:

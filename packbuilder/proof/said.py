@@ -19,6 +19,19 @@ def find_all(reading: Reading, want: Want) -> tuple[Place, ...]:
     return tuple(_place(reading, s, taken) for s in want.statements)
 
 
+class _Cover:
+    """Which characters of a text belong to something that may stand there."""
+
+    def __init__(self, text: Text, allowed: Iterable[str]) -> None:
+        self.mask = bytearray(len(text.squeezed))
+        for needle in {squeeze(a) for a in allowed}:
+            for at in text.finds(needle):
+                self.mask[at : at + len(needle)] = b"\1" * len(needle)
+
+    def holds(self, start: int, length: int) -> bool:
+        return self.mask.count(1, start, start + length) == length
+
+
 def _place(reading: Reading, statement: Statement, taken: dict[tuple[str, str], int]) -> Place:
     long = len(tokens(statement.text)) >= 4
     for name in _streams(reading, statement):
@@ -77,17 +90,25 @@ def lost(places: Iterable[Place]) -> Check:
 
 def leaked(reading: Reading, want: Want) -> Check:
     """Nothing that was left out stands anywhere in the file."""
-    allowed = _allowed(tuple(s.text for s in want.statements) + want.allowed)
+    may = tuple(s.text for s in want.statements) + want.allowed
+    allowed = _allowed(may)
     details = [f.detail + (f" ({reading.unit[:-1]} {f.page})" if f.page else "") for f in reading.faults
                if f.check == "leaked"]  # fmt: skip
     known: set[str] = set()
     for text, where in _texts(reading):
+        cover: _Cover | None = None
         for statement in want.forbidden:
-            words = "" if statement.text in known else _leak(text, statement, allowed)
-            if words:
-                known.add(statement.text)
-                place = where(text.parts(text.find(squeeze(words)), 1)[0])
-                details.append(f"{quoted(words, 90)} ({statement.path or 'cover'}) stands in {place}")
+            if statement.text in known:
+                continue
+            for run in _suspects(text, statement, allowed):
+                cover = cover or _Cover(text, may)
+                bare = [at for at in text.finds(run) if not cover.holds(at, len(run))]
+                if bare:
+                    known.add(statement.text)
+                    words = _grown(text, statement, run)
+                    place = where(text.parts(bare[0], 1)[0])
+                    details.append(f"{quoted(words, 90)} ({statement.path or 'cover'}) stands in {place}")
+                    break
     details += _alone(reading, want, allowed, known)
     return Check("leaked", not details, f"{len(want.forbidden)} sentences looked for", tuple(details))
 
@@ -105,22 +126,25 @@ def _texts(reading: Reading) -> Iterator[tuple[Text, Callable[[int], str]]]:
     yield Text([p.text for p in reading.passages], apart=True), lambda i: reading.passages[i].where
 
 
-def _leak(text: Text, statement: Statement, allowed: Text) -> str:
-    """The words of ``statement`` that stand in ``text`` and not in what is allowed; '' for none."""
+def _suspects(text: Text, statement: Statement, allowed: Text) -> Iterator[str]:
+    """The runs of ``statement`` that stand in ``text`` and not in what is allowed."""
     words = tokens(statement.text)
     if len(words) < RUN:
         whole = "".join(words)
         telling = len(words) >= 2 and len(whole) >= 8
-        return statement.text if telling and text.may_hold(whole) and whole in text and whole not in allowed else ""
-    for index, run in enumerate(runs(statement.text)):
+        if telling and text.may_hold(whole) and whole in text and whole not in allowed:
+            yield whole
+        return
+    for run in runs(statement.text):
         if text.may_hold(run) and run in text and run not in allowed:
-            return _grown(text, words, index, allowed)
-    return ""
+            yield run
 
 
-def _grown(text: Text, words: tuple[str, ...], start: int, allowed: Text) -> str:
-    """The longest run from ``start`` that stands in ``text``."""
-    end = start + RUN
+def _grown(text: Text, statement: Statement, run: str) -> str:
+    """The longest stretch of ``statement`` from ``run`` on that stands in ``text``."""
+    words = tokens(statement.text)
+    start = next((i for i, r in enumerate(runs(statement.text)) if r == run), 0)
+    end = min(len(words), start + RUN)
     while end < len(words) and "".join(words[start : end + 1]) in text:
         end += 1
     return " ".join(words[start:end])

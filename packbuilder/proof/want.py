@@ -84,7 +84,7 @@ def _allowed(selected: Selected) -> Iterable[str]:
         for value in (source.title, source.authors, source.year, source.short, source.web):
             yield str(value or "")
     for section in selected.walk():
-        yield from (section.title.words, section.short_title.words)
+        yield from (section.number, section.title.words, section.short_title.words)
         yield from (ref.title.words for ref in section.see_also)
 
 

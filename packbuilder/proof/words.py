@@ -11,14 +11,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 # Soft hyphen, zero-width characters, marks of direction, byte order mark.
 _UNSEEN = dict.fromkeys(
     [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
 )
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
+# PDFium tells a hyphen at the end of a line as U+0002.
+_DASHES = str.maketrans(dict.fromkeys("\x02\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
 _REFERENCE = re.compile(r"\(?\bpp?\.?\s?\d+(?:\s*-\s*\d+)?\b(?:\s*[,;]\s*pp?\.?\s?\d+(?:\s*-\s*\d+)?\b)*\)?")
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+)*|[%£€$+<>=␞]|(?<=\d)\s*-\s*(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=\S)")
@@ -108,26 +109,21 @@ class Text:
             at = self.squeezed.find(needle, at + 1)
         return -1
 
-    def count(self, needle: str) -> int:
-        """How often the squeezed ``needle`` stands in the text as whole words."""
-        found, at = 0, self.find(needle)
-        while at >= 0:
-            found += 1
-            at = self.find(needle, at + len(needle))
-        return found
-
     def __contains__(self, needle: str) -> bool:
         return self.find(needle) >= 0
 
-    def parts(self, start: int, length: int) -> range:
-        """The indices of the pieces that hold the squeezed characters ``start`` to ``start + length``."""
-        first = self._piece(start)
-        return range(first, self._piece(start + max(length, 1) - 1) + 1)
+    def parts(self, start: int, length: int) -> tuple[int, ...]:
+        """The indices of the pieces whose words make up the squeezed characters ``start`` to ``start + length``."""
+        first = bisect_right(self._from, start) - 1
+        last = bisect_right(self._from, start + max(length, 1) - 1)
+        return tuple(dict.fromkeys(bisect_right(self._parts, self._raw[i]) - 1 for i in range(first, last)))
 
-    def _piece(self, place: int) -> int:
-        word = bisect_right(self._from, place) - 1
-        raw = self._raw[word] + (place - self._from[word])
-        return bisect_right(self._parts, raw) - 1
+    def finds(self, needle: str) -> Iterator[int]:
+        """Every place where the squeezed ``needle`` stands as whole words."""
+        at = self.find(needle)
+        while at >= 0:
+            yield at
+            at = self.find(needle, at + 1)
 
     def may_hold(self, needle: str) -> bool:
         """False where ``needle`` cannot stand in the text; quick, for thousands of needles."""

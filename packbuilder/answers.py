@@ -1,4 +1,4 @@
-"""What ``packbuilder new`` asks a school, and how each answer is read. Standard library only.
+"""What ``packbuilder new`` asks a school, and how each answer is read.
 
 One list of questions serves the prompts and the options of the command line; an answer that will not do is
 answered with what would.
@@ -147,36 +147,21 @@ def colour(value: str) -> str:
 
 
 def logo(value: str) -> Path:
-    """The path of an SVG, PNG or JPEG file that can be used as it is."""
+    """The path of an SVG, PNG or JPEG file that a brand can use as it is."""
+    from ._drawing import read_drawing
+
     path = Path(value.strip().strip("\"'")).expanduser()
-    kind = path.suffix.lower()
-    if kind not in (".svg", ".png", ".jpg", ".jpeg"):
+    if path.suffix.lower() not in (".svg", ".png", ".jpg", ".jpeg"):
         raise AnswerError(f"{path.name} is not an SVG, PNG or JPEG file", "ask for the logo in one of these")
     try:
-        data = path.read_bytes()
+        read_drawing(path.read_bytes(), path.name)
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()
         raise AnswerError(f"{path} cannot be read: {reason}", "check the name and the folder") from None
-    if kind == ".svg":
-        _check_svg(path.name, data)
-    elif not data.startswith(b"\x89PNG\r\n\x1a\n" if kind == ".png" else b"\xff\xd8\xff"):
-        raise AnswerError(f"{path.name} is named {kind} but is not such a file", "open it, and save it again as PNG")
+    except PackError as fault:
+        first = fault.diagnostics[0]
+        raise AnswerError(first.message, first.hint) from None
     return path
-
-
-def _check_svg(name: str, data: bytes) -> None:
-    from xml.etree import ElementTree
-
-    # Entities can take minutes to open up, and name other files: no logo needs them.
-    if any(mark in data.replace(b"\0", b"").upper() for mark in (b"<!DOCTYPE", b"<!ENTITY")):
-        hint = "open it in a text editor and take the line with <!DOCTYPE out, or save it again as plain SVG"
-        raise AnswerError(f"{name} holds a DOCTYPE or ENTITY, which is refused", hint)
-    try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, LookupError, ValueError):
-        raise AnswerError(f"{name} is not a well-formed SVG file", "save it again as plain SVG") from None
-    if root.tag not in ("{http://www.w3.org/2000/svg}svg", "svg"):
-        raise AnswerError(f"{name} is not an SVG file", "save it again as plain SVG")
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,8 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
                     jobs.append(job)
         except PackError as error:
             basket.extend(d for d in error.diagnostics if d not in set(basket))
-            code = max(code, error.exit_code if wanted or error.exit_code != 1 else 1)
+            asked = any(d.at is not None and not d.at.file for d in error.diagnostics)  # a name from the command line
+            code = max(code, 2 if asked else error.exit_code)
     if basket.errors:
         raise PackError([*workspace.found, *basket], code)
     found.extend(dict.fromkeys([*workspace.found, *basket]))
@@ -248,7 +249,7 @@ def make(job: Job, layouts: Layouts) -> Made:
         artifact = formats.load(job.sheet.selected.output.format).build(job.sheet, layouts, brand)
     except PackError as error:
         return Made(None, None, error.diagnostics, error.exit_code)
-    proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts)
+    proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts, name=job.rel)
     return Made(artifact, proof, (*artifact.diagnostics, *proof.diagnostics), 0 if proof.ok else 1)
 
 

@@ -49,6 +49,8 @@ def _chosen(reading: Reading, unsure: list[Piece]) -> list[Piece]:
     for piece in reading.face:
         if piece.ground and piece.box is not None and len(piece.text.strip()) > 2:
             key = (piece.colour, piece.ground)
+            if contrast(*key) < wanted(piece.size, piece.bold):
+                continue  # told by its colours already
             if key not in pairs or piece.size < pairs[key].size:
                 pairs[key] = piece
     close = sorted(pairs.values(), key=lambda p: contrast(p.colour, p.ground))

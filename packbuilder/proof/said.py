@@ -35,18 +35,29 @@ class _Cover:
 def _place(reading: Reading, statement: Statement, taken: dict[tuple[str, str], int]) -> Place:
     long = len(tokens(statement.text)) >= 4
     for name in _streams(reading, statement):
-        text: Text = getattr(reading, name)
-        key = (name, statement.text)
-        start = taken.get(key, 0) if long else 0
-        spans, missing = locate(text, statement.text, start)
-        while spans and not missing and name == "face_text" and _listed(reading, spans):
-            spans, missing = locate(text, statement.text, spans[-1][0] + 1)
-        if spans and not missing:
-            taken[key] = spans[-1][0] + spans[-1][1]
-            return _placed(statement, True, _page(reading, name, spans[0][0]))
-        if not missing:  # nothing to look for: a mark, a dash
-            return _placed(statement, True, 0)
+        key = (name.replace("drawn", "face"), statement.text)
+        before = taken.get(key, 0) if long else 0
+        at = _nth(reading, name, statement.text, before)
+        if at is not None:
+            taken[key] = before + 1
+            return _placed(statement, True, _page(reading, name, at) if at >= 0 else 0)
     return _placed(statement, False, 0)
+
+
+def _nth(reading: Reading, name: str, words: str, before: int) -> int | None:
+    """Where ``words`` stand for the time after ``before`` others; -1 where they are no words; None for nowhere."""
+    text: Text = getattr(reading, name)
+    start = 0
+    while True:
+        spans, missing = locate(text, words, start)
+        if missing or not spans:
+            return None if missing else -1
+        start = spans[-1][0] + spans[-1][1]
+        if name == "face_text" and _listed(reading, spans):
+            continue
+        if before == 0:
+            return spans[0][0]
+        before -= 1
 
 
 def _streams(reading: Reading, statement: Statement) -> tuple[str, ...]:

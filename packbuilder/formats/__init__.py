@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ..diagnostics import Diagnostic, PackError, did_you_mean
 from ..resources import Layouts
@@ -61,5 +61,4 @@ def load(name: str) -> Format:
     """The format called ``name``, its module imported now. Raises :class:`PackError` for an unknown one."""
     if name not in FORMATS:
         raise PackError.one(f"there is no format {name}", hint=did_you_mean(name, FORMATS), exit_code=2)
-    module: Any = import_module(FORMATS[name])
-    return module  # type: ignore[no-any-return]
+    return cast("Format", import_module(FORMATS[name]))

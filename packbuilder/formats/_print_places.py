@@ -82,10 +82,8 @@ class Laid:
     def places(self, *, klass: str = "", ident: str = "", tag: str = "") -> Iterator[Place]:
         """Every place of the elements that have this class, id and tag, in document order."""
         for number, page in enumerate(self._rendered.pages, 1):
-            for box in _boxes(page._page_box):
+            for box in _outer_boxes(page._page_box):
                 element = box.element
-                if element is None or not isinstance(element.tag, str) or "::" in str(box.element_tag):
-                    continue
                 classes = tuple((element.get("class") or "").split())
                 if klass and klass not in classes:
                     continue
@@ -102,6 +100,21 @@ class Laid:
                     classes,
                     "".join(b.text for b in _boxes(box) if hasattr(b, "text")),
                 )
+
+    def part_words(self, klass: str, gap: float = 2.5) -> None:
+        """Set side by side what hangs on the same line: boxes of ``klass`` that are out of the flow.
+
+        Two references in one line of text would print on top of each other; nothing else moves.
+        """
+        for page in self._rendered.pages:
+            ends: dict[int, float] = {}
+            for box in _outer_boxes(page._page_box):
+                if klass in (box.element.get("class") or "").split():
+                    line = round(box.position_y)
+                    width = max((b.width for b in _boxes(box) if hasattr(b, "text")), default=0.0)
+                    start = max(ends.get(line, box.position_x), box.position_x)
+                    box.translate(start - box.position_x, 0)
+                    ends[line] = start + width + gap / MM
 
     def words(self) -> Iterator[Words]:
         """Every stretch of text, also in the margins, in document order."""
@@ -127,3 +140,15 @@ def _boxes(box: Any) -> Iterator[Any]:
     yield box
     for child in getattr(box, "children", ()):
         yield from _boxes(child)
+
+
+def _outer_boxes(box: Any, within: Any = None) -> Iterator[Any]:
+    """The outermost box of each HTML element below ``box``, once a fragment; generated content has none."""
+    box = getattr(box, "_box", box)
+    element = box.element
+    if element is not None and element is not within and isinstance(element.tag, str):
+        if "::" in str(box.element_tag):
+            return
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from _outer_boxes(child, element if element is not None else within)

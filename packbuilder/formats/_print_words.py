@@ -20,14 +20,15 @@ from ..text import Inline, Prose, Run
 _PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{7,}\d")
 
 
-def inline(value: Inline | str, refs: str = "line") -> Markup:
+def inline(value: Inline | str, refs: str = "line", bind: bool = True) -> Markup:
     """``value`` as HTML. ``refs`` is where page references go.
 
     ``line``: where they stand, as ``(p34)``. ``margin``: out of the line into the margin column, beside the
-    line they belong to. ``none``: left out; only for words that are set in full elsewhere.
+    line they belong to. ``none``: left out; only for words that are set in full elsewhere. ``bind`` keeps the
+    last two words together; not in a narrow column.
     """
     if isinstance(value, str):
-        return Markup(escape(bound(value)))
+        return Markup(escape(bound(value) if bind else phones(value)))
     runs = [run for run in value.runs if not (run.page and refs == "none")]
     parts: list[Markup] = []
     for number, run in enumerate(runs):
@@ -39,7 +40,7 @@ def inline(value: Inline | str, refs: str = "line") -> Markup:
         elif refs == "none" and number + 1 == len(runs):
             text = text.rstrip(" ")
         runs[number] = replace(run, text=text)
-    if runs and not runs[-1].page:
+    if bind and runs and not runs[-1].page:
         runs[-1] = replace(runs[-1], text=bound(runs[-1].text))
     for href, group in groupby(runs, key=lambda run: run.href):
         words = Markup("").join(styled(run, refs) for run in group)

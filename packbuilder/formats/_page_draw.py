@@ -1,0 +1,92 @@
+"""Small exact drawings for a printed page, as SVG: marks, rings, the quotation mark. Lengths are mm."""
+
+from __future__ import annotations
+
+from math import ceil, cos, pi, sin
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from ..measure import Fonts
+
+SVG = "http://www.w3.org/2000/svg"
+
+
+class Drawn(NamedTuple):
+    """A drawing and the size of the box to set it in."""
+
+    svg: Markup
+    width: float
+    height: float
+
+
+def svg(box: tuple[float, float, float, float], title: str, shapes: str) -> Markup:
+    """An SVG with this viewBox, called ``title`` aloud; it fills whatever box it is set in."""
+    view = " ".join(f"{value:g}" for value in box)
+    return Markup('<svg xmlns="{}" viewBox="{}"><title>{}</title>{}</svg>').format(SVG, view, title, Markup(shapes))
+
+
+def marks(count: int, of: int, colour: str, width: float) -> Drawn:
+    """``count`` full marks of ``of``, the rest rings: told by form, so grey is enough. At most ``width`` wide.
+
+    A mark is 5.3 mm across, smaller where there are many; whole rows as even as they can be.
+    """
+    pitch = 7.6 if of <= 11 else 5.25
+    row = min(of, int(width // pitch))
+    rows = ceil(of / row)
+    row = ceil(of / rows)
+    while rows > 6 and pitch > 2.6:
+        pitch *= 0.85
+        row = int(width // pitch)
+        rows = ceil(of / row)
+        row = ceil(of / rows)
+    shapes = []
+    for number in range(of):
+        x, y = (number % row) * 10 + 3.5, (number // row) * 10 + 3.5
+        if number < count:
+            shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="3.5" fill="{colour}"/>')
+        else:
+            shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="none" stroke="{colour}" stroke-width="1"/>')
+    wide, high = row * 10 - 3, rows * 10 - 3
+    return Drawn(svg((0, 0, wide, high), f"{count} of {of}", "".join(shapes)), wide * pitch / 10, high * pitch / 10)
+
+
+def wedge(start: float, end: float, fill: str, line: str) -> str:
+    """A part of a ring of radius 48, from ``start`` to ``end`` (parts of one, clockwise from the top)."""
+
+    def at(part: float, radius: float) -> str:
+        angle = 2 * pi * part - pi / 2
+        return f"{50 + radius * cos(angle):.3f} {50 + radius * sin(angle):.3f}"
+
+    if end - start > 0.9999:  # an arc of a whole turn draws nothing
+        end = start + 0.9999
+    large = int(end - start > 0.5)
+    return (
+        f'<path d="M{at(start, 48)}A48 48 0 {large} 1 {at(end, 48)}L{at(end, 28)}A28 28 0 {large} 0 {at(start, 28)}Z" '
+        f'fill="{fill}" stroke="{line}" stroke-width="1"/>'
+    )
+
+
+def ring(parts: list[tuple[float, str]], line: str) -> Markup:
+    """A ring of ``(value, fill)`` parts to scale, from the top, clockwise."""
+    total = sum(value for value, _ in parts) or 1.0
+    start, shapes = 0.0, []
+    for value, fill in parts:
+        if value > 0:
+            shapes.append(wedge(start, start + value / total, fill, line))
+        start += value / total
+    return svg((0, 0, 100, 100), "ring", "".join(shapes))
+
+
+def key(fill: str, line: str) -> Markup:
+    """The square beside a label that says which part of a ring it names."""
+    square = f'<rect x=".5" y=".5" width="9" height="9" fill="{fill}" stroke="{line}"/>'
+    return svg((0, 0, 10, 10), "key", square)
+
+
+def quotation_mark(fonts: Fonts, colour: str) -> Drawn:
+    """The opening quotation mark of the brand's bold face, drawn, 12 mm high."""
+    drawn = fonts.outline("“")
+    wide, high = drawn.right - drawn.left, drawn.top - drawn.bottom
+    path = f'<path transform="scale(1,-1)" d="{escape(drawn.path)}" fill="{colour}"/>'
+    return Drawn(svg((drawn.left, -drawn.top, wide, high), "“", path), 12 * wide / high, 12)

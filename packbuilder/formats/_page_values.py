@@ -1,0 +1,133 @@
+"""What every printed sheet's layout is given: the brand, the words, the foot, and the filters that measure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup, escape
+
+from ..brand import Brand, Drawing, icon
+from ..measure import MM, Line
+from ..resources import Layouts
+from ..selection import Selected
+from ..statements import edition
+from ..text import Inline
+from . import _page_draw as draw
+from ._print_words import link
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+
+
+SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
+
+
+def day(date: dt.date) -> str:
+    """``1 September 2027``."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def short_day(date: dt.date) -> str:
+    """``1 Sept 2027``, for the margin column."""
+    return f"{date.day} {SHORT_MONTHS[date.month - 1]} {date.year}"
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``, of a language tag."""
+    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def anchor(path: str) -> str:
+    """The id on a page of a section's path."""
+    return "s-" + path.replace("/", "-")
+
+
+def host(web: str) -> str:
+    """Where a web address leads, in a word: its host without ``www``."""
+    return urlsplit(link(web)).netloc.removeprefix("www.")
+
+
+def lowered(text: str) -> str:
+    """``text`` as it goes on inside a sentence; a word in capitals stays."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def broken(lines: tuple[Line, ...]) -> Markup:
+    """Measured lines as HTML, broken where they were measured to break."""
+    made = []
+    for line in lines:
+        words = Markup("")
+        for piece in line.pieces:
+            text = Markup(escape(piece.text))
+            words += Markup("<em>{}</em>").format(text) if piece.italic else text
+        made.append(words)
+    return Markup(" <br>").join(made)
+
+
+def balanced(title: Inline, brand: Brand, width: float, size: float, tracking: float = 0.0) -> Markup:
+    """A title in ``width`` mm at ``size`` pt bold, on lines of much the same length that break by sense."""
+    words = [run for run in title.runs if not run.page]
+    return broken(brand.fonts.balance(words, width * MM, size, bold=True, tracking=tracking))
+
+
+def values(selected: Selected, layouts: Layouts, brand: Brand, words: Mapping[str, str]) -> dict[str, Any]:
+    """What the layouts of any printed sheet call by name."""
+    briefing, organisation = selected.briefing, selected.organisation
+    language = str(briefing.language)
+
+    def logo(token: str) -> str:
+        second = token == "on-primary" and brand.mode != "light" and brand.logo_on_primary is not None
+        drawing = brand.logo_on_primary if second else brand.logo
+        if drawing is None:
+            return ""
+        name = f"Logo of {organisation.name}"
+        if drawing.kind == "svg":
+            picture = drawing.svg(brand[token], name)
+        else:
+            picture = Markup('<img src="{}" alt="{}">').format(_logo_name(drawing, second), name)
+        return picture if token == "on-primary" else f'<div class="w logo">{picture}</div>'
+
+    return {
+        "selected": selected,
+        "organisation": organisation,
+        "words": words,
+        "language": language,
+        "direction": direction(language),
+        "title": f"{selected.title.words}: {organisation.name}",
+        "author": organisation.name,
+        "about": selected.subtitle.words,
+        "reviewed": briefing.reviewed.isoformat(),
+        "review_by": day(briefing.review_by),
+        "review_by_short": short_day(briefing.review_by),
+        "edition": edition(selected),
+        "stale": selected.stale,
+        "source": briefing.sources[0] if briefing.sources else None,
+        "tokens": Markup(brand.css()),
+        "has_logo": brand.logo is not None,
+        "logo": logo,
+        "logo_width": lambda height: round(height * min(brand.logo.ratio, 3.0), 2) if brand.logo else 0,
+        "icon_svg": lambda name, token: icon(layouts, name, brand[token]),
+        "quote_mark": lambda token: draw.quotation_mark(brand.fonts, brand[token]).svg,
+    }
+
+
+SUFFIX = {"png": "png", "jpeg": "jpg"}
+
+
+def _logo_name(drawing: Drawing, second: bool) -> str:
+    return f"brand/logo{'-on-primary' if second else ''}.{SUFFIX[drawing.kind]}"
+
+
+def logo_assets(brand: Brand) -> dict[str, bytes]:
+    """The brand's logos that are pixels, by the names that a page calls them."""
+    pairs = ((brand.logo, False), (brand.logo_on_primary, True))
+    return {_logo_name(d, second): d.data for d, second in pairs if d is not None and d.kind != "svg"}
+
+
+FILTERS: dict[str, Any] = {"anchor": anchor, "direction": direction, "host": host, "lowered": lowered}

@@ -1,0 +1,328 @@
+"""The handout: the whole of a selection on A4, to read, to e-mail and to print.
+
+What is decided here: which sections run on and which begin a page, whether there are contents, how the first
+page shares out its room, which references hang in the margin. How it looks is in ``layouts/handout``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..blocks import BLOCKS, Chart
+from ..brand import Brand
+from ..diagnostics import Diagnostic, PackError, Severity
+from ..measure import MM
+from ..resources import Layouts
+from ..selection import Chosen, Selected
+from ..statements import statements
+from ..text import Inline
+from . import Artifact, Sheet
+from . import _page_facts as facts
+from . import _page_refs as refs
+from . import _page_values as page
+from . import _print as press
+from ._print_places import BOTH_SIDES, Laid
+
+NAME = "handout"
+LIVE = (27.0, 270.0)
+"""Top and bottom of what a page holds, mm."""
+FIRST_BOTTOM = 273.0
+"""Bottom of what the first page holds, mm: its foot has two lines."""
+WIDE = 170.0
+CONTENTS_FROM = 4
+"""A handout of so many pages has contents (layouts may not change that: a reader must find the way)."""
+RUN_ON_GAP = 15.0
+HALF_EMPTY = 150.0
+"""A section may run on where the one before it ends above this, mm, even if it goes over the page."""
+HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
+"""Size, width and tracking of a section's headline, by depth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is decided before the pages are set.
+
+    On the first page, mm: ``field`` and ``gap`` are air, ``points`` is between the things to remember, ``row`` is the
+    height of a line of the contents.
+    """
+
+    contents: bool = True
+    run_on: frozenset[str] = frozenset()
+    field: float = 9.0
+    gap: float = 7.5
+    row: float = 6.7
+    points: float = 3.0
+
+
+TIGHTER = (
+    {"gap": 6.0, "row": 6.0},
+    {"gap": 4.5, "row": 5.7, "field": 7.5},
+    {"gap": 4.5, "row": 5.4, "field": 6.0, "points": 1.5},
+)
+"""What gives way on a first page that does not hold its matter; then the contents go to the second page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a section came to stand, with nothing run on. ``bottom`` is on its last page, mm."""
+
+    path: str
+    theme: bool
+    pages: int
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    anchor: str
+    title: Any
+    number: str = ""
+    theme: int = 0
+
+
+def sheets(selected: Selected) -> tuple[Sheet, ...]:
+    """One file. Its name says what differs from the usual: ``handout-large-print``, ``handout-summary-mono``."""
+    output = selected.output
+    name = NAME
+    if output.detail == "summary":
+        name += "-summary"
+    if output.large_print:
+        name += "-large-print"
+    if output.ink != "colour":
+        name += f"-{output.ink}"
+    return (Sheet(name, selected),)
+
+
+def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
+    """The handout as a PDF. Raises :class:`PackError` for whatever keeps it from being set whole."""
+    check_layouts(layouts)
+    selected = sheet.selected
+    brand = brand.ink(selected.output.ink)
+    check_letters(selected, brand)
+    setter = Setter(sheet, layouts, brand)
+    plan = decide(setter)
+    laid = setter.lay_out(plan)
+    laid.part_words("pr")
+    return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", selected.diagnostics)
+
+
+def check_layouts(layouts: Layouts) -> None:
+    """Raise :class:`PackError` naming every kind of block that the handout has no layout for."""
+    missing = [kind for kind in BLOCKS if layouts.find(f"handout/blocks/{kind}.html") is None]
+    if missing:
+        raise PackError(
+            Diagnostic(Severity.ERROR, f"the handout has no layout for {kind}", hint=f"add handout/blocks/{kind}.html")
+            for kind in missing
+        )
+
+
+def check_letters(selected: Selected, brand: Brand) -> None:
+    """Raise :class:`PackError` for every character that no family of the brand has, where it was written."""
+    faults = []
+    for statement in statements(selected):
+        for char in brand.fonts.missing(statement.text):
+            named = ", ".join(brand.fonts.families)
+            message = f"no font of the brand has {char} (U+{ord(char):04X})"
+            faults.append(Diagnostic(Severity.ERROR, message, statement.at, f"looked in {named}: use another sign"))
+    if faults:
+        raise PackError(dict.fromkeys(faults))
+
+
+# -- deciding -------------------------------------------------------------------------------------
+
+
+def decide(setter: Setter) -> Plan:
+    """Lay out once to see, and decide: contents, what runs on, and how the first page shares out its room."""
+    laid = setter.lay_out(Plan(), draft=True)
+    plan = Plan(run_on=run_on(extents(setter.selected, laid)))
+    if laid.pages < CONTENTS_FROM + 1:
+        shorter = setter.lay_out(replace(plan, contents=False), draft=True)
+        if shorter.pages < CONTENTS_FROM:
+            plan = replace(plan, contents=False)
+    for values in ({}, *TIGHTER):
+        tight: Plan = replace(plan, **values)  # type: ignore[arg-type]  # all are floats
+        lower = next(setter.lay_out_opening(tight).places(klass="lower"))
+        if lower.page == 1:
+            return air(tight, lower.bottom)
+    return plan
+
+
+def extents(selected: Selected, laid: Laid) -> list[Extent]:
+    """Where each top-level section, and what follows them, came to stand."""
+    names = [(section.path, page.anchor(section.path), section.theme > 0) for section in selected.sections]
+    found = []
+    for path, ident, theme in [*names, ("end", "end", False)]:
+        places = list(laid.places(ident=ident))
+        if places:
+            found.append(Extent(path, theme, places[-1].page - places[0].page + 1, places[-1].bottom))
+    return found
+
+
+def run_on(sections: Sequence[Extent]) -> frozenset[str]:
+    """The sections that need no page of their own: they follow one that is no theme and fit under it."""
+    out: set[str] = set()
+    bottom, theme = LIVE[1], True
+    for section in sections:
+        height = section.bottom - LIVE[0]
+        fits = section.pages == 1 and bottom + RUN_ON_GAP + height <= LIVE[1]
+        long_way = section.pages > 1 and bottom <= HALF_EMPTY
+        if not section.theme and not theme and (fits or long_way):
+            out.add(section.path)
+            bottom = bottom + RUN_ON_GAP + height if fits else section.bottom
+        else:
+            bottom = section.bottom
+        theme = section.theme
+    return frozenset(out)
+
+
+def air(plan: Plan, bottom: float) -> Plan:
+    """Share out what room the first page leaves: most to the field, the rest between its parts.
+
+    ``bottom`` is where the page's matter ends, mm.
+    """
+    spare = max(FIRST_BOTTOM - bottom - 0.5, 0.0)
+    gap = min(spare * 0.12, 4.5)
+    return replace(plan, field=round(plan.field + max(spare - 3 * gap, 0.0), 2), gap=round(plan.gap + gap, 2))
+
+
+# -- setting --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Setter:
+    """Fills in the layouts for one sheet, as often as it takes to decide."""
+
+    sheet: Sheet
+    layouts: Layouts
+    brand: Brand
+    selected: Selected = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.selected = self.sheet.selected
+        self.large = self.selected.output.large_print
+        self.refs = "line" if self.large else "margin"
+        self.engine = press.environment(self.layouts, "handout")
+        language = str(self.selected.briefing.language).split("-")[0]
+        name = f"print/words-{language}.html"
+        module: Any = self.engine.get_template(name if self.layouts.find(name) else "print/words.html").module
+        self.words: Mapping[str, str] = module.words
+        self.engine.filters.update(page.FILTERS)
+        self.engine.filters.update(self._filters())
+        self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
+
+    def lay_out(self, plan: Plan, *, draft: bool = False) -> Laid:
+        """The whole handout on its pages; a ``draft`` has no page numbers, and is set once and not twice."""
+        return self._laid("handout/handout.html", plan, draft)
+
+    def lay_out_opening(self, plan: Plan) -> Laid:
+        """The first page alone; its contents have no page numbers yet."""
+        return self._laid("handout/first.html", plan, True)
+
+    def _laid(self, template: str, plan: Plan, draft: bool) -> Laid:
+        html = press.render(self.engine, template, plan=plan, draft=draft, contents=self._contents(), **self.values)
+        return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self._assets())
+
+    def _assets(self) -> dict[str, bytes | Path]:
+        folder = self.sheet.options.get("folder")
+        found: dict[str, bytes | Path] = dict(page.logo_assets(self.brand))
+        for section in self.selected.walk():
+            for block in section.blocks:
+                if block.kind == "image" and folder is not None:
+                    found[asset(str(block.body.file))] = Path(folder) / str(block.body.file)
+        return found
+
+    def _values(self) -> dict[str, Any]:
+        selected = self.selected
+        quizzes = [b.body for s in selected.walk() for b in s.blocks if b.kind == "quiz"]
+        numbers = {id(body): number for number, body in enumerate(quizzes, 1)}
+        styles = ["handout/handout.css"]
+        styles += ["handout/large.css"] if self.large else []
+        styles += ["print/light.css"] if self.brand.mode == "light" else []
+        styles += ["print/rtl.css"] if page.direction(str(selected.briefing.language)) == "rtl" else []
+        emergency = next((line.phone for line in selected.national.lines if line.role_id == "emergency"), "")
+        return {
+            "refs": self.refs,
+            "large": self.large,
+            "summary": selected.output.detail == "summary",
+            "classes": f"handout {self.brand.mode}" + (" large" if self.large else ""),
+            "styles": styles,
+            "themes": themes(selected.sections),
+            "cover": self._cover(),
+            "first_contacts": selected.contacts(("dsl", "deputies")),
+            "emergency": emergency,
+            "quizzes": quizzes,
+            "quiz_number": lambda block: numbers[id(block.body)],
+            "cites": any(statement.pages for statement in statements(selected)),
+            "asset": asset,
+        }
+
+    def _cover(self) -> dict[str, Any]:
+        title = self.selected.title
+        lines = self.brand.fonts.wrap(title.plain, 172 * MM, 50.5, bold=True, tracking=-0.02)
+        small = len(lines) > 3
+        return {"small": small, "title": page.balanced(title, self.brand, 172, 37.9 if small else 50.5, -0.02)}
+
+    def _contents(self) -> list[Entry]:
+        made = [
+            Entry(page.anchor(s.path), s.title.words, s.number, s.theme if s.number else 0)
+            for s in self.selected.sections
+        ]
+        quiz = any(b.kind == "quiz" for s in self.selected.walk() for b in s.blocks)
+        if quiz or self.selected.sources:
+            named = "answers_and_sources" if quiz and self.selected.sources else "answers" if quiz else "sources"
+            made.append(Entry("end", self.words[named]))
+        return made
+
+    def _filters(self) -> dict[str, Any]:
+        fonts, brand = self.brand.fonts, self.brand
+
+        def headline(title: Inline, depth: int) -> Any:
+            size, width, tracking = HEADLINES[min(depth, 3)]
+            scale = 1.5 if self.large else 1.0
+            return page.balanced(title, brand, WIDE if self.large else width, size * scale, tracking)
+
+        def drawn(chart: Chart) -> facts.DrawnChart:
+            if chart.kind == "bar":
+                return facts.bars(chart, fonts, refs.TEXT)
+            if chart.kind == "column":
+                return facts.columns(chart, fonts, WIDE)
+            fills = [brand[token] for token in ("heading", "mid", "tint", "accent", "line", "paper")]
+            return facts.ring(chart, fills, brand["heading"])
+
+        return {
+            "balanced": headline,
+            "drawn": drawn,
+            "tall": lambda title, width=refs.MARGIN: refs.height(title, fonts, width),
+            "fits": lambda title, lines: not self.large and refs.fits(title, fonts, lines),
+            "beside": lambda mode, body: mode if refs.clear_of_label(body, fonts) else "line",
+            "short": partial(refs.is_short, fonts=fonts),
+            "figures": partial(facts.figures, fonts=fonts, colour=brand["heading"]),
+            "column_widths": partial(facts.column_widths, fonts=fonts, width=WIDE),
+        }
+
+
+def asset(name: str) -> str:
+    """What a page calls a picture of the briefing."""
+    return f"briefing/{name}"
+
+
+def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
+    """The themes as the running head shows them: equal columns of the page's width, 5 mm apart."""
+    found = [section for section in sections if section.theme and section.number]
+    width = (WIDE - 5 * (len(found) - 1)) / len(found) if found else 0
+    return [
+        {
+            "path": section.path,
+            "number": section.number,
+            "title": section.short_title,
+            "left": round(number * (width + 5), 2),
+            "width": round(width, 2),
+        }
+        for number, section in enumerate(found)
+    ]

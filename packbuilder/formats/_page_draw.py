@@ -32,12 +32,12 @@ def marks(count: int, of: int, colour: str, width: float) -> Drawn:
     A mark is 5.3 mm across, smaller where there are many; whole rows as even as they can be.
     """
     pitch = 7.6 if of <= 11 else 5.25
-    row = min(of, int(width // pitch))
+    row = min(of, int((width + 0.3 * pitch) // pitch))
     rows = ceil(of / row)
     row = ceil(of / rows)
     while rows > 6 and pitch > 2.6:
         pitch *= 0.85
-        row = int(width // pitch)
+        row = int((width + 0.3 * pitch) // pitch)
         rows = ceil(of / row)
         row = ceil(of / rows)
     shapes = []

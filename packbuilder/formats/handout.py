@@ -68,10 +68,14 @@ TIGHTER = (
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where a section came to stand, with nothing run on. ``bottom`` is on its last page, mm."""
+    """Where a section came to stand, with nothing run on. ``bottom`` is on its last page, mm.
+
+    Nothing may follow a ``closed`` one on its page: it ends with a slip to be cut off.
+    """
 
     path: str
     theme: bool
+    closed: bool
     pages: int
     bottom: float
 
@@ -155,13 +159,19 @@ def decide(setter: Setter) -> Plan:
 
 def extents(selected: Selected, laid: Laid) -> list[Extent]:
     """Where each top-level section, and what follows them, came to stand."""
-    names = [(section.path, page.anchor(section.path), section.theme > 0) for section in selected.sections]
+    names = [(s.path, page.anchor(s.path), s.theme > 0, has_slip(s)) for s in selected.sections]
     found = []
-    for path, ident, theme in [*names, ("end", "end", False)]:
+    for path, ident, theme, closed in [*names, ("end", "end", False, False)]:
         places = list(laid.places(ident=ident))
         if places:
-            found.append(Extent(path, theme, places[-1].page - places[0].page + 1, places[-1].bottom))
+            found.append(Extent(path, theme, closed, places[-1].page - places[0].page + 1, places[-1].bottom))
     return found
+
+
+def has_slip(section: Chosen) -> bool:
+    """Whether a section ends with a slip to be cut off."""
+    last = list(section.walk())[-1]
+    return bool(last.blocks) and last.blocks[-1].kind == "slip"
 
 
 def run_on(sections: Sequence[Extent]) -> frozenset[str]:
@@ -177,7 +187,7 @@ def run_on(sections: Sequence[Extent]) -> frozenset[str]:
             bottom = bottom + RUN_ON_GAP + height if fits else section.bottom
         else:
             bottom = section.bottom
-        theme = section.theme
+        theme = section.theme or section.closed
     return frozenset(out)
 
 

@@ -7,12 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from packbuilder import answers as answers_module
 from packbuilder import new
-from packbuilder.answers import COLOURS, Answers, read_answers
+from packbuilder.answers import COLOURS, AnswerError, Answers, read_answers
 from packbuilder.brand import load_brand
-from packbuilder.diagnostics import PackError, Severity
+from packbuilder.diagnostics import Diagnostics, PackError, Severity
 from packbuilder.new import UNKNOWN, organisation_yaml, still_missing, write_workspace
+from packbuilder.organisation import load_organisation
 from packbuilder.resources import shipped
 from packbuilder.workspace import Workspace
 
@@ -210,6 +214,30 @@ def test_a_path_with_odd_signs(tmp_path: Path, least: Answers) -> None:
 def test_without_a_starter(tmp_path: Path, least: Answers) -> None:
     with pytest.raises(PackError, match="install packbuilder again"):
         write_workspace(tmp_path / "packs", least, starter=tmp_path)
+
+
+def _kept(tmp_path: Path, value: str) -> None:
+    try:
+        value = answers_module.text(value)
+    except AnswerError:
+        return
+    answers = Answers("Example", new.Person("b"), new.Person("c"), address=value)
+    (tmp_path / "school.yaml").write_text(organisation_yaml(answers), encoding="utf-8", newline="")
+    school = load_organisation("school", tmp_path, tmp_path, Diagnostics())
+    assert school.address == value
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(value=st.text(min_size=1, max_size=30))
+def test_whatever_may_be_answered_comes_back(tmp_path: Path, value: str) -> None:
+    _kept(tmp_path, value)
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(value=st.text(min_size=1, max_size=200))
+def test_whatever_may_be_answered_comes_back_every_time(tmp_path: Path, value: str) -> None:
+    _kept(tmp_path, value)
 
 
 def test_quotes_hold_anything_that_can_be_printed() -> None:

@@ -104,7 +104,7 @@ class Looks:
                 colour=shown,
                 face=self.palette.face(face.get("typeface") or "") if face is not None else self.palette.faces["mn"],
                 tracking=spacing / size if size else 0.0,
-                language=self._attribute(look, steps, "lang") or "",
+                language=(look.get("lang") or "") if look is not None else "",
             )
 
     def _size(self, look: Any, steps: list[Any]) -> float:

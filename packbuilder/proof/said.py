@@ -158,7 +158,7 @@ def _grown(text: Text, statement: Statement, run: str) -> str:
     end = min(len(words), start + RUN)
     while end < len(words) and "".join(words[start : end + 1]) in text:
         end += 1
-    return " ".join(words[start:end])
+    return statement.text if end - start == len(words) else " ".join(words[start:end])
 
 
 def _alone(reading: Reading, want: Want, allowed: Text, known: set[str]) -> list[str]:

@@ -7,7 +7,7 @@ what has to stand in them is a list of statements.
 from __future__ import annotations
 
 import pytest
-from spoiling import HANDOUT, LEFT_OUT, LONG, PEOPLE, POSTER, SPLIT, Case, made, say
+from spoiling import CHART_ALT, HANDOUT, LEFT_OUT, LONG, PEOPLE, POSTER, SPLIT, Case, deck, made, say
 
 from packbuilder.floors import load_floors
 from packbuilder.proof.want import Want
@@ -48,3 +48,21 @@ def poster(layouts: Layouts) -> Case:
         floors=floors, language="en-GB", one_page=True, design="checklist",
     )  # fmt: skip
     return Case(made(POSTER, layouts), "pdf", want)
+
+
+@pytest.fixture(scope="session")
+def slides(layouts: Layouts) -> Case:
+    """A deck of five slides, all in order."""
+    statements = (
+        *say("Noticing comes first", "What to look for", "Most were babies", "Who to tell", role="title", where="any"),
+        *say("Tell the safeguarding lead the same day.", "A child who stops coming", role="item", where="any"),
+        *say("Say that nobody needs to be sure before they tell.", "Allow two minutes.", role="notes", where="notes"),
+        *say("Under one", "42%", "One to five", "21%", role="label", where="any"),
+        *say("Priya Nair", "01632 960118", role="contact", where="any"),
+        *say(CHART_ALT, role="alt"),
+    )
+    want = Want(
+        format="deck", statements=statements, forbidden=LEFT_OUT, allowed=("Noticing",), people=PEOPLE,
+        floors={"": load_floors(layouts, "deck", "slide")}, language="en-GB",
+    )  # fmt: skip
+    return Case(deck(layouts), "pptx", want)

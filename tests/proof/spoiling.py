@@ -178,3 +178,63 @@ def spoil_part(data: bytes, name: str, change: Callable[[Any], None]) -> bytes:
         parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     return repack(data, rewrite)
+
+
+# -- a deck -----------------------------------------------------------------------------------------
+
+NOTES = "Say that nobody needs to be sure before they tell. Allow two minutes."
+CHART_ALT = "Bars: 42 per cent under one, 21 per cent from one to five"
+
+
+def deck(layouts: Layouts) -> bytes:
+    """Five slides on our template: words, a list, a chart, a table, a picture; notes under the first."""
+    from PIL import Image
+    from pptx import Presentation
+    from pptx.chart.data import CategoryChartData
+    from pptx.enum.chart import XL_CHART_TYPE
+    from pptx.util import Pt
+
+    show: Any = Presentation(str(layouts.path("deck/template.pptx")))
+    by_name = {layout.name: layout for layout in show.slide_layouts}
+
+    def slide(layout: str, words: dict[int, list[str]], keep: tuple[int, ...] = ()) -> Any:
+        made = show.slides.add_slide(by_name[layout])
+        for place in list(made.placeholders):
+            index = place.placeholder_format.idx
+            if index in words:
+                place.text_frame.text = "\n".join(words[index])
+            elif index not in keep:
+                place._element.getparent().remove(place._element)
+        return made
+
+    one = slide("Message", {0: ["Noticing comes first"], 1: ["Tell the safeguarding lead the same day."]})
+    one.notes_slide.notes_text_frame.text = NOTES
+    slide("Content", {0: ["What to look for"], 1: ["A change in how a child looks", "A child who stops coming"]})
+    chart = slide("Chart", {0: ["Most were babies"]}, (1,))
+    data = CategoryChartData(number_format="0%")
+    data.categories = ["Under one", "One to five"]
+    data.add_series("Reviews", (0.42, 0.21))
+    frame = next(p for p in chart.placeholders if p.placeholder_format.idx == 1).insert_chart(
+        XL_CHART_TYPE.BAR_CLUSTERED, data
+    )
+    frame.chart.font.size = Pt(18)
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", CHART_ALT)
+    grid = slide("Table", {0: ["Who to tell"]}, (1,))
+    table = next(p for p in grid.placeholders if p.placeholder_format.idx == 1).insert_table(2, 2)
+    for cell, words in zip(table.table.iter_cells(), ("Name", "Number", "Priya Nair", "01632 960118"), strict=True):
+        cell.text = words
+        cell.text_frame.paragraphs[0].runs[0].font.size = Pt(20)
+    table._element.nvGraphicFramePr.cNvPr.set("descr", "Names and numbers")
+    picture = slide("Picture", {0: ["Five doors"]}, (1,))
+    image = io.BytesIO()
+    Image.new("RGB", (640, 340), (20, 69, 61)).save(image, "PNG")
+    image.seek(0)
+    shown = next(p for p in picture.placeholders if p.placeholder_format.idx == 1).insert_picture(image)
+    shown._element.nvPicPr.cNvPr.set("descr", "Five doors in a row")
+    show.core_properties.title = "Noticing"
+    for each in show.slides:
+        for run in each._element.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}r"):
+            run.get_or_add_rPr().set("lang", "en-GB")
+    out = io.BytesIO()
+    show.save(out)
+    return out.getvalue()

@@ -30,6 +30,8 @@ def check_fit(shape: Shape, slide: int, width: float, height: float) -> list[Fau
         return []
     left, top, right, bottom = shape.insets
     inner = shape.box.width - left - right
+    if _roomy(shape, inner):
+        return []
     need = text_height(shape.paragraphs, inner if shape.wraps else 1e6)
     room = shape.box.height - top - bottom
     faults = []
@@ -41,6 +43,21 @@ def check_fit(shape: Shape, slide: int, width: float, height: float) -> list[Fau
     if widest > (inner if shape.wraps else width) + _SLACK:
         faults.append(Fault("overflowing", f"the word {quoted(word)} is wider than its frame", slide))
     return faults
+
+
+def _roomy(shape: Shape, inner: float) -> bool:
+    """Whether the words fit even if every letter were a wide one: most labels and feet, which need no measuring."""
+    assert shape.box is not None
+    high = 0.0
+    for paragraph in shape.paragraphs:
+        size = max((r.size for r in paragraph.runs), default=18.0)
+        width = (inner if shape.wraps else 1e6) - paragraph.left - max(0.0, paragraph.indent)
+        longest = max((len(w) for w in paragraph.text.split()), default=0)
+        if paragraph.spacing <= 0 or width <= 0 or longest * size > width:
+            return False
+        lines = sum(1 + int(len(part) * size * 0.75 // width) for part in paragraph.text.split("\n"))
+        high += lines * size * LINE * paragraph.spacing + paragraph.before + paragraph.after
+    return high <= shape.box.height - shape.insets[1] - shape.insets[3]
 
 
 def text_height(paragraphs: Iterable[Paragraph], width: float) -> float:

@@ -114,16 +114,14 @@ class _Slide:
                 continue
             for element, shift in _open(sheet.find(f"{P}cSld/{P}spTree")):
                 if element.find(f".//{P}nvPr/{P}ph") is None:
-                    self._lay(element, _box(element, shift))
+                    self._lay(_box(element, shift), self._fill(element) or "")
 
-    def _lay(self, element: Any, box: Box | None) -> str:
-        fill = self._fill(element)
+    def _lay(self, box: Box | None, fill: str) -> None:
         if fill and box is not None:
             self.layers.append((box, "" if fill == "?" else fill))
-        return fill
 
-    def _fill(self, element: Any) -> str:
-        """Its own plain colour; '?' for a picture or a gradient; '' for none."""
+    def _fill(self, element: Any) -> str | None:
+        """Its own plain colour; '?' for a picture or a gradient; '' for plainly none; None where it does not say."""
         if element.tag == f"{P}pic":
             return "?"
         look = element.find(f"{P}spPr")
@@ -136,7 +134,7 @@ class _Slide:
             if kind in ("gradFill", "blipFill", "pattFill"):
                 return "?"
         style = element.find(f"{P}style/{A}fillRef")
-        return self.palette.of(style) if style is not None and style.get("idx") != "0" else ""
+        return self.palette.of(style) if style is not None and style.get("idx") != "0" else None
 
     def _ground(self, box: Box | None) -> str:
         found = self.layers[0][1]
@@ -164,11 +162,10 @@ class _Slide:
             hidden=names.get("hidden") in ("1", "true"),
         )  # fmt: skip
         shape.ground = self._ground(box)
-        lent = next((f for s in (element, *lenders) if (f := self._fill(s))), "") if kind == "sp" else ""
         if kind in ("sp", "pic"):
-            shape.fill = self._lay(element, box) or lent
-            if lent and box is not None and lent != self._fill(element):
-                self.layers.append((box, "" if lent == "?" else lent))
+            said = (self._fill(s) for s in (element, *lenders))
+            shape.fill = next((f for f in said if f is not None), "")
+            self._lay(box, shape.fill)
             shape.ground = ("" if shape.fill == "?" else shape.fill) or shape.ground
         body = element.find(f"{P}txBody")
         if body is not None:

@@ -14,7 +14,7 @@ from .words import Text, fold, squeeze
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
            "december")  # fmt: skip
-_MONTH = f"(?P<month>{'|'.join(_MONTHS)})"
+_MONTH = "(?P<month>" + "|".join(rf"{m}|{m[:3]}\b\.?" for m in _MONTHS) + r"|sept\b\.?)"
 _PHONE = re.compile(r"(?<![\w.])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)\d(?:[ ()-]?\d){6,10}(?!\w)")
 _DATE = re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?P<year>(?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
@@ -26,7 +26,9 @@ _WEB = re.compile(
 _FIGURE = re.compile(r"(?<![\w.,:/-])(?:£\s?)?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|\s+per\s+cent\b)?(?![\w:/]|[.,]\d)")
 _COUNT = re.compile(r"(?<!page )(?<!slide )(?<!\d )\b(\d+) (?:in|of|out of) (\d+)\b")
 _NEAR = 90  # characters between a name and its number
-_PAGES = re.compile(r"\b(?:pages?|slides?|sheets?)\s+\d+(?:\s+of\s+\d+)?|\bp\d+(?:-\d+)?|\b\d+\s+of\s+\d+\s*$")
+_PAGES = re.compile(
+    r"\(\d+ of \d+\)|\b(?:pages?|slides?|sheets?)\s+\d+(?:\s+of\s+\d+)?|\bp\d+(?:-\d+)?|\b\d+\s+of\s+\d+\s*$"
+)
 
 
 def facts(text: str) -> dict[str, tuple[str, ...]]:
@@ -47,7 +49,7 @@ def facts(text: str) -> dict[str, tuple[str, ...]]:
         found["phone"][_phone(match.group())] = None
     folded = _PHONE.sub(blank, folded)
     for match in _DATE.finditer(folded):
-        month = _MONTHS.index(match["month"]) + 1
+        month = next(n for n, m in enumerate(_MONTHS, 1) if m.startswith(match["month"][:3]))
         found["date"][f"{match['year']}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else "")] = None
     for match in _ISO.finditer(folded):
         found["date"][match.group()] = None

@@ -55,12 +55,12 @@ def _sizes(reading: Reading, want: Want) -> Iterator[str]:
         return
     unit = reading.unit[:-1]
     told: set[int] = set()
-    for number, page in enumerate(reading.pages, 1):
+    for number, slide in enumerate(reading.pages, 1):
         sizes = [p.size for p in reading.face if p.role == "title" and p.page == number and p.text.strip()]
         if sizes and "title" in floors and max(sizes) < floors["title"] - _HAIR:
-            yield f"{max(sizes):g} pt, the floor is {floors['title']:g}: {quoted(page.title)} ({unit} {number})"
-    for number, statement in enumerate(want.statements):
-        least = _floor(statement, want, floors, first=number == 0)
+            yield f"{max(sizes):g} pt, the floor is {floors['title']:g}: {quoted(slide.title)} ({unit} {number})"
+    for index, statement in enumerate(want.statements):
+        least = _floor(statement, want, floors, first=index == 0)
         if least is None or (statement.where == "notes" and reading.kind == "pptx"):
             continue
         small = _small(reading, statement.text, least, floors)

@@ -9,7 +9,8 @@ from ..blocks import texts
 from ..floors import Floors, load_floors
 from ..resources import Layouts
 from ..selection import Selected
-from ..statements import Statement
+from ..session import REASON
+from ..statements import Statement, block_statements
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,16 @@ def _allowed(selected: Selected) -> Iterable[str]:
     for source in selected.sources:
         for value in (source.title, source.authors, source.year, source.short, source.web):
             yield str(value or "")
+    if selected.poster is None and selected.output.format != "poster":
+        yield from (t.words for t in texts((selected.subtitle, selected.for_, selected.remember)))
+    # What gives way to the clock is for the same readers: a facilitator is told what was left out of the session.
+    yield from (item.title for item in selected.left_out if item.reason.startswith(REASON.split("{")[0]))
     for section in selected.walk():
         yield from (section.number, section.title.words, section.short_title.words)
         yield from (ref.title.words for ref in section.see_also)
+        if selected.output.format != "poster":
+            for block in section.blocks:
+                yield from (s.text for s in block_statements(block, section.path, "any"))
 
 
 def _addresses(selected: Selected) -> Iterable[str]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, fiel
 from pydantic_core import PydanticCustomError
 
 from .diagnostics import did_you_mean
-from .model import Located, Plain
+from .model import NOWHERE, Given, Located, Plain
 from .source import Map, Scalar, Seq
 from .text import Inline, Prose
 
@@ -26,11 +26,18 @@ def fault(message: str, hint: str = "", at: Any = None) -> PydanticCustomError:
 
 def _keyed(value: Any, key: str) -> Any:
     """A bare list or text as the mapping that it is short for, keeping its place."""
-    if isinstance(value, (Seq, Scalar)) or (isinstance(value, (list, tuple, str)) and not isinstance(value, Map)):
-        made = Map({Scalar(key): value})
-        made.at = value.at if isinstance(value, (Seq, Scalar)) else None  # type: ignore[assignment]
-        return made
-    return value
+    if not isinstance(value, (list, tuple, str)):
+        return value
+    made = Map({Scalar(key): value})  # type: ignore[dict-item]
+    made.at = value.at if isinstance(value, (Seq, Scalar)) else NOWHERE
+    return made
+
+
+def _items(value: Any, key: str) -> Any:
+    """A bare list as the mapping that it is short for; a bare text is a mistake with a hint of its own."""
+    if isinstance(value, str):
+        raise fault("a list is wanted here, not a text", "give each item a line that begins with `- `")
+    return _keyed(value, key)
 
 
 class SlideWording(Located):
@@ -140,15 +147,15 @@ class Table(Located):
     def _even(self) -> Table:
         for row in self.rows:
             if len(row) != len(self.columns):
-                message = f"a row of {len(row)} cells under {len(self.columns)} columns"
-                raise fault(message, "give every row a cell for each column", row[0].at if row else self.at)
+                message = f"there are {len(self.columns)} columns, and {len(row)} in this row"
+                raise fault(message, "give every row a cell for each column", row[0].at if row else None)
         return self
 
 
 class Image(Located):
     """A picture, with words that say what it shows or the statement that it only decorates."""
 
-    file: Plain
+    file: Given
     alt: Plain | None = None
     decorative: bool = False
     caption: Inline | None = None
@@ -226,7 +233,8 @@ class Quiz(Located):
     def _answered(self) -> Quiz:
         letters = "ABCDEF"[: len(self.options)]
         if self.answer.upper() not in letters or len(self.answer) != 1:
-            raise fault(f"the answer {self.answer} is none of the options", f"write one of {', '.join(letters)}")
+            hint = f"write one of {', '.join(letters)}"
+            raise fault(f"the answer {self.answer} is none of the options", hint, self.answer.at)
         return self
 
     @property
@@ -310,7 +318,7 @@ class _Listed(Block):
     @field_validator("bullets", "steps", "actions", mode="before", check_fields=False)
     @classmethod
     def _bare(cls, value: Any) -> Any:
-        return _keyed(value, "items") if isinstance(value, (list, tuple)) else value
+        return _items(value, "items")
 
 
 class BulletsBlock(_Listed):
@@ -392,7 +400,7 @@ class TermsBlock(Block):
     @field_validator("terms", mode="before")
     @classmethod
     def _bare(cls, value: Any) -> Any:
-        return _keyed(value, "items") if isinstance(value, (list, tuple)) else value
+        return _items(value, "items")
 
 
 class QuestionBlock(Block):
@@ -425,7 +433,7 @@ class ContactsBlock(Block):
     @field_validator("contacts", mode="before")
     @classmethod
     def _bare(cls, value: Any) -> Any:
-        return _keyed(value, "roles") if isinstance(value, (list, tuple)) else value
+        return _items(value, "roles")
 
 
 class LinksBlock(Block):
@@ -472,7 +480,7 @@ def _one_kind(value: Any) -> Any:
         raise fault(f"one block has two kinds: {kinds[0]} and {second}", "begin a new item with `- `", second.at)
     strange = next((k for k in value if k not in _SHARED), None)
     if strange is None:
-        raise fault("the block has no kind", f"there is {', '.join(BLOCKS)}")
+        raise fault("the block has no kind", f"choose from {', '.join(BLOCKS)}")
     raise fault(f"there is no kind of block {strange}", did_you_mean(strange, BLOCKS), strange.at)
 
 

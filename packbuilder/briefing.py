@@ -11,10 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from .blocks import AnyBlock, Chart, _keyed, fault, texts
+from .blocks import AnyBlock, Chart, _keyed, fault
 from .diagnostics import Diagnostics, PackError, did_you_mean
-from .model import Located, Plain, read_model
-from .source import load
+from .model import Given, Located, Plain, read_file
 from .text import Inline, Prose
 
 DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
@@ -87,7 +86,7 @@ class Poster(Located):
     @model_validator(mode="after")
     def _whole(self) -> Poster:
         if self.design == "seven" and len(self.points) != 7:
-            raise fault(f"a seven-minute briefing has seven boxes, here are {len(self.points)}", "write seven points")
+            raise fault(f"a seven-minute briefing has seven boxes, this has {len(self.points)}", "write seven points")
         if self.design == "numbers" and self.chart is None:
             raise fault("a numbers poster needs a chart", "write `chart:`, or choose another design")
         if self.design in ("headline", "checklist") and not self.points:
@@ -166,7 +165,7 @@ class Outline(Located):
     subtitle: Inline
     kind: Inline
     language: Plain = Plain("en-GB")
-    version: Plain
+    version: Given
     reviewed: Day
     review_by: Day
     for_: Inline = Field(alias="for")
@@ -216,13 +215,13 @@ def load_briefing(folder: Path, root: Path, found: Diagnostics) -> Briefing:
     basket = Diagnostics()
     outline: Outline | None = None
     try:
-        outline = read_model(Outline, load(folder / "briefing.yaml", root, found))
+        outline = read_file(Outline, folder / "briefing.yaml", root, found)
     except PackError as error:
         basket.extend(error.diagnostics)
     sections: dict[str, Section] = {}
     for path in sorted((folder / "sections").glob("*.yaml")):
         try:
-            section = read_model(Section, load(path, root, found))
+            section = read_file(Section, path, root, found)
         except PackError as error:
             basket.extend(error.diagnostics)
             continue
@@ -234,13 +233,15 @@ def load_briefing(folder: Path, root: Path, found: Diagnostics) -> Briefing:
     if outline is None:
         raise PackError(basket)
     broken = bool(basket.errors)
-    for name in outline.outline:
-        if name not in sections and not broken:
+    for index, name in enumerate(outline.outline):
+        if name in outline.outline[:index]:
+            basket.error(f"the section {name} stands twice in the outline", name.at, "take one out")
+        elif name not in sections and not broken:
             basket.error(f"there is no section {name}", name.at, did_you_mean(name, sections))
-    for name, section in sections.items():
-        if name not in outline.outline:
-            basket.error(f"the section {name} is not in the outline", section.id.at, "add it in briefing.yaml")
-    ordered = tuple(sections[n] for n in outline.outline if n in sections)
+    for section in sections.values():
+        if section.id not in outline.outline:
+            basket.error(f"the section {section.id} is not in the outline", section.id.at, "add it in briefing.yaml")
+    ordered = tuple(sections[n] for n in dict.fromkeys(outline.outline) if n in sections)
     _cross_check(outline, ordered, basket, whole=not broken)
     basket.check()
     found.extend(basket)
@@ -282,10 +283,3 @@ def _known(names: tuple[Plain, ...], known: Any, what: str, found: Diagnostics) 
     for name in names:
         if name not in known:
             found.error(f"there is no {what} {name}", name.at, did_you_mean(name, known))
-
-
-def slots_of(briefing: Briefing) -> Iterator[Any]:
-    """Every slot run in the briefing, to be checked against an organisation's words."""
-    for inline in texts(briefing):
-        yield from inline.slots
-

@@ -128,10 +128,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     names = sorted(set(known))
-    near = get_close_matches(word, names, n=1, cutoff=0.6)
+    folded = {n.casefold(): n for n in reversed(names)}
+    near = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
     if near:
-        return f"did you mean {near[0]}?"
-    if not names:
-        return ""
+        return f"did you mean {folded[near[0]]}?"
+    if len(names) < 2:
+        return f"there is only {names[0]}" if names else ""
     shown = ", ".join(names[:12])
-    return f"there is {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    return f"choose from {shown}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -6,9 +6,13 @@ into one, or raises :class:`PackError` with all that is wrong in it, each at its
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     GetCoreSchemaHandler,
@@ -21,9 +25,11 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from .diagnostics import Diagnostics, PackError, Position, did_you_mean
-from .source import Map, Node, Scalar, Seq
+from .source import Map, Node, Scalar, Seq, load
 
 NOWHERE = Position("")
+#: White space that folds: not the no-break spaces.
+SPACE = re.compile(r"[ \t\n\r]+")
 
 
 class Plain(str):
@@ -44,7 +50,7 @@ class Plain(str):
         if isinstance(value, Plain):
             return value
         text = want_text(value)
-        return cls.of(" ".join(text.split(" ")).strip(), text.at)
+        return cls.of(SPACE.sub(" ", text).strip(" "), text.at)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
@@ -55,6 +61,16 @@ class Plain(str):
         return {"type": ["string", "number", "boolean"]}
 
 
+def _given(value: Plain) -> Plain:
+    if not value:
+        raise PydanticCustomError("empty", "there is no text here")
+    return value
+
+
+#: Plain text that may not be empty.
+Given = Annotated[Plain, AfterValidator(_given)]
+
+
 def want_text(value: Any) -> Scalar:
     """``value`` as a :class:`Scalar`, or pydantic's error for one key that wants text."""
     if isinstance(value, Scalar):
@@ -63,14 +79,16 @@ def want_text(value: Any) -> Scalar:
         text = Scalar(value)
         text.at = NOWHERE
         return text
-    kind = "a list" if isinstance(value, (list, tuple)) else "a mapping" if isinstance(value, dict) else "nothing"
+    kind = "a list" if isinstance(value, (list, tuple)) else "keys and values" if isinstance(value, dict) else "nothing"
     raise PydanticCustomError("text_wanted", "text is wanted here, not {kind}", {"kind": kind})
 
 
 class Located(BaseModel):
     """A frozen model that knows where it was written (``at``) and refuses keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=False, allow_inf_nan=False
+    )
     _at: Position = PrivateAttr(default=NOWHERE)
 
     @property
@@ -81,10 +99,8 @@ class Located(BaseModel):
     @model_validator(mode="wrap")
     @classmethod
     def _keep_place(cls, value: Any, handler: ModelWrapValidatorHandler[Any]) -> Any:
-        if isinstance(value, Seq):
-            raise PydanticCustomError("mapping_wanted", "keys and values are wanted here, not a list")
-        if isinstance(value, Scalar):
-            raise PydanticCustomError("mapping_wanted", "keys and values are wanted here, not a text")
+        if isinstance(value, (Seq, Scalar)):
+            raise PydanticCustomError("mapping_wanted", "keys and values are wanted here")
         made = handler(value)
         if isinstance(value, Map) and isinstance(made, Located):
             made._at = value.at
@@ -93,11 +109,14 @@ class Located(BaseModel):
 
 M = TypeVar("M", bound=BaseModel)
 
+#: Pydantic's kinds of fault in our words; ``{ge}`` and the like are its own figures.
 _SAYS = {
-    "float_parsing": "a number is wanted here",
-    "int_parsing": "a whole number is wanted here",
-    "int_from_float": "a whole number is wanted here",
-    "bool_parsing": "yes or no is wanted here",
+    **dict.fromkeys(("float_parsing", "float_type", "finite_number"), "a number is wanted here"),
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), "a whole number is wanted here"),
+    **dict.fromkeys(("bool_parsing", "bool_type"), "yes or no is wanted here"),
+    "greater_than": "a number above {gt:g} is wanted here",
+    "greater_than_equal": "a number of {ge:g} or more is wanted here",
+    "less_than_equal": "a number of {le:g} or less is wanted here",
     "date_from_datetime_parsing": "a date is wanted here",
     "date_parsing": "a date is wanted here",
     "list_type": "a list is wanted here",
@@ -105,20 +124,43 @@ _SAYS = {
     "dict_type": "keys and values are wanted here",
     "model_type": "keys and values are wanted here",
     "model_attributes_type": "keys and values are wanted here",
-    "too_short": "more is wanted here",
-    "too_long": "there is too much here",
+    "mapping_wanted": "keys and values are wanted here",
+    "too_short": "the list wants {min_length} or more, and has {actual_length}",
+    "too_long": "the list may have {max_length} at most, and has {actual_length}",
 }
+_FIGURES = "write it in figures, without a unit"
+_ITEMS = "give each item a line that begins with `- `"
+_KEYS = "write `key: value` lines, indented"
 _HINTS = {
-    "float_parsing": "write it in figures, without a unit",
-    "int_parsing": "write it in figures, without a unit",
-    "bool_parsing": "write yes or no",
-    "date_from_datetime_parsing": "write it as 2027-09-01",
-    "date_parsing": "write it as 2027-09-01",
-    "list_type": "begin each item with a hyphen",
-    "tuple_type": "begin each item with a hyphen",
-    "mapping_wanted": "write `key: value` lines, indented",
+    **dict.fromkeys(("float_parsing", "float_type", "finite_number"), _FIGURES),
+    **dict.fromkeys(("int_parsing", "int_type"), _FIGURES),
+    "int_from_float": "round it",
+    **dict.fromkeys(("bool_parsing", "bool_type"), "write yes or no"),
+    **dict.fromkeys(("date_from_datetime_parsing", "date_parsing"), "write it as 2027-09-01"),
+    **dict.fromkeys(("list_type", "tuple_type", "too_short"), _ITEMS),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type", "mapping_wanted"), _KEYS),
+    "too_long": "take some out",
     "text_wanted": "write it as one text",
 }
+
+
+def read_file(
+    model: type[M], path: Path, root: Path, found: Diagnostics, shape: Callable[[Node], Node] = lambda node: node
+) -> M:
+    """Make a ``model`` of the file at ``path``; ``shape`` may turn its tree round before.
+
+    Raises :class:`PackError` with the faults of the YAML and of the model together. Warnings go into ``found``.
+    """
+    faults = Diagnostics()
+    node = load(path, root, found, faults)
+    told = {d.at.line for d in faults if d.at}  # what stands in such a line is not judged twice
+    try:
+        made = read_model(model, shape(node))
+    except PackError as error:
+        faults.extend(d for d in error.diagnostics if d.at is None or d.at.line not in told)
+        raise PackError(sorted(faults, key=lambda d: (d.at.line, d.at.column) if d.at else (0, 0))) from None
+    faults.check()
+    return made
 
 
 def read_model(model: type[M], node: Node) -> M:
@@ -138,32 +180,38 @@ def read_model(model: type[M], node: Node) -> M:
 
 def _report(fault: Any, node: Node, model: type[BaseModel], found: Diagnostics) -> None:
     """One pydantic error as a diagnostic at the place its ``loc`` leads to."""
+    loc = fault["loc"]
     here: Any = node
     parent: Any = None
     last: Any = None
-    for step in fault["loc"]:
+    for before, step, beyond in zip((None, *loc), loc, (*loc[1:], None), strict=False):
+        if isinstance(here, Map) and isinstance(before, int) and beyond in here:
+            continue  # not a key: which of a union it is
         if isinstance(here, Map) and step in here:
             parent, last, here = here, step, here[Scalar(step)]
         elif isinstance(here, Seq) and isinstance(step, int) and step < len(here):
             parent, last, here = here, step, here[step]
     kind = fault["type"]
     context = fault.get("ctx") or {}
-    key = str(fault["loc"][-1]) if fault["loc"] else ""
+    key = str(loc[-1]) if loc else ""
     if kind == "missing":
         found.error(f"the key {key} is missing", here.at, f"add `{key}:`")
     elif kind == "extra_forbidden":
         owner = parent if isinstance(parent, Map) else node
         at = owner.key_at(key) if isinstance(owner, Map) else here.at
-        found.error(f"there is no key {key} here", at, did_you_mean(key, _keys(fault["loc"], model)))
+        found.error(f"there is no key {key} here", at, did_you_mean(key, _keys(loc, model)))
     elif kind == "literal_error":
         choices = [c.strip("'") for c in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
-        at = here.at
-        found.error(f"{shown(here)} is not one of the choices", at, did_you_mean(str(here), choices))
+        found.error(f"{shown(here)} is not one of the choices", here.at, did_you_mean(str(here), choices))
     elif here == "" and kind not in _KEPT:
-        at = parent.key_at(last) if isinstance(parent, Map) else here.at
-        found.error(f"the key {last} is empty", at, "fill it in, or take the line out")
+        keyed = isinstance(parent, Map)
+        at = parent.key_at(last) if keyed else here.at
+        what = f"the key {last}" if keyed else "the item"
+        found.error(f"{what} is empty", at, f"fill it in, or take the {'line' if keyed else 'item'} out")
+    elif kind in ("too_short", "too_long"):
+        found.error(_SAYS[kind].format(**context), here.at, _HINTS[kind])
     elif kind in _SAYS:
-        found.error(f"{_SAYS[kind]}, not {shown(here)}", here.at, _HINTS.get(kind, ""))
+        found.error(f"{_SAYS[kind].format(**context)}, not {shown(here)}", here.at, _HINTS.get(kind, ""))
     else:
         at = context.get("at") or here.at
         hint = context.get("hint") or _HINTS.get(kind, "")

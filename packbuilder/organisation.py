@@ -14,8 +14,8 @@ from pydantic import AfterValidator, Field
 from .blocks import fault
 from .briefing import Day, Id
 from .diagnostics import Diagnostics, PackError, Position, did_you_mean
-from .model import NOWHERE, Located, Plain, read_model
-from .source import Map, Node, Scalar, Seq, load
+from .model import NOWHERE, Given, Located, Plain, read_file
+from .source import Map, Node, Scalar, Seq
 
 #: What the roles are called where a contact does not say.
 ROLE_NAMES = {
@@ -62,7 +62,7 @@ class ContactEntry(Located):
 class OrganisationEntry(Located):
     """An organisation's file as written."""
 
-    name: Plain
+    name: Given
     short_name: Plain = _EMPTY
     kind: Plain = _EMPTY
     extends: Plain | None = None
@@ -81,8 +81,8 @@ class LineEntry(Located):
     """A published national line."""
 
     id: Id
-    name: Plain
-    phone: Phone
+    name: Given
+    phone: Annotated[Given, AfterValidator(_phone)]
     hours: Plain = _EMPTY
     web: Plain = _EMPTY
     for_: Plain = Field(default=_EMPTY, alias="for")
@@ -156,7 +156,7 @@ class Organisation:
 
 def load_lines(path: Path, root: Path, found: Diagnostics) -> NationalLines:
     """Read national-lines.yaml. Raises :class:`PackError`."""
-    entry = read_model(LinesEntry, load(path, root, found))
+    entry = read_file(LinesEntry, path, root, found)
     lines = tuple(
         Contact(
             role_id=line.id, role=line.name, name=line.name, first=line.name, phone=line.phone, hours=line.hours,
@@ -184,7 +184,7 @@ def load_organisation(name: str, folder: Path, root: Path, found: Diagnostics) -
             known = [p.stem for p in folder.glob("*.yaml")]
             raise PackError.one(f"there is no organisation {wanted}", at, did_you_mean(wanted, known))
         seen.append(wanted)
-        entry = read_model(OrganisationEntry, _lift_deputies(load(path, root, found)))
+        entry = read_file(OrganisationEntry, path, root, found, _lift_deputies)
         chain.append(entry)
         if entry.extends is None:
             break

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from .diagnostics import Diagnostics
-from .model import Located, Plain, read_model
-from .source import load
+from .model import Given, Located, Plain, read_file
 from .text import Inline
 
 
@@ -39,7 +38,7 @@ class Pack(Located):
 
     title: Inline
     purpose: Inline | None = None
-    briefing: Plain
+    briefing: Given
     organisation: Names
     audience: Names = ()
     sections: Names = ()
@@ -50,4 +49,4 @@ class Pack(Located):
 
 def load_pack(path: Path, root: Path, found: Diagnostics) -> Pack:
     """Read a pack's file. Raises :class:`PackError`."""
-    return read_model(Pack, load(path, root, found))
+    return read_file(Pack, path, root, found)

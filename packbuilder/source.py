@@ -8,15 +8,15 @@ stands. Every scalar is text, as it was typed: nothing becomes a number, a date 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
 
-from .diagnostics import Diagnostics, PackError, Position
+from . import _mistakes as mistakes
+from ._mistakes import Lines
+from .diagnostics import Diagnostics, PackError, Position, Severity
 
 MAX_BYTES = 8_000_000
 #: What aliases may blow a file up to, as nodes over what is written.
@@ -24,36 +24,21 @@ MAX_EXPANSION = 2_000
 MAX_DEPTH = 60
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_ENCODINGS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-#: A line-break hyphen as a PDF paste leaves it: "safe-⏎guarding", or "safe- guarding".
-_BROKEN = re.compile(r"(?<=[a-z]{2})(?:-|\u00ad) ?(?:\n[ \t]*| )(?=[a-z]{3,})")
-#: Words that rightly follow a hanging hyphen: "two- or three-year-olds".
-_SUSPENDED = re.compile(r"(?:and|or|to|but)\b")
-_TELEPHONE = re.compile(r"\+?\d[\d ()]{5,}$")
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """The lines of one file, to make positions from."""
-
-    name: str
-    lines: tuple[str, ...]
-
-    def at(self, line: int, column: int) -> Position:
-        """The position at 0-based ``line`` and ``column``."""
-        excerpt = self.lines[line] if line < len(self.lines) else ""
-        return Position(self.name, line + 1, column + 1, excerpt[:2000])
+_ENCODINGS = {b"\xff\xfe\x00\x00": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
 class Scalar(str):
     """Text as typed, with the place of its first character in ``at``."""
 
-    __slots__ = ("_file", "_marks", "_start", "at", "literal", "quoted")
+    __slots__ = ("_end", "_file", "_marks", "_start", "at", "literal", "quoted")
     at: Position
     quoted: bool
     #: Written after ``|``: line ends are as typed. In every other style one line end means a blank line.
     literal: bool
+    _file: Lines
+    _start: tuple[int, int]
+    _end: int
+    _marks: list[tuple[int, int, int]]
 
     def place(self, offset: int) -> Position:
         """Where the character at ``offset`` of this text stands in the file."""
@@ -75,15 +60,12 @@ def _marks(text: Scalar) -> list[tuple[int, int, int]]:
     file, (line, column) = text._file, text._start
     marks = [(0, line, column)]
     for piece in re.finditer(r"[^\s]+", text):
-        while line < len(file.lines):
-            found = file.lines[line].find(piece.group(), column)
-            if found >= 0:
-                marks.append((piece.start(), line, found))
-                column = found + len(piece.group())
+        for number in range(line, min(text._end, len(file.lines) - 1) + 1):
+            found = file[number].find(piece.group(), column if number == line else 0)
+            if found >= 0:  # else it was written with escapes: it is taken to follow what stands before it
+                marks.append((piece.start(), number, found))
+                line, column = number, found + len(piece.group())
                 break
-            line, column = line + 1, 0
-        else:
-            break
     return marks
 
 
@@ -106,10 +88,11 @@ class Map(dict[Scalar, "Node"]):
 Node: TypeAlias = Scalar | Seq | Map
 
 
-def load(path: Path, root: Path, found: Diagnostics | None = None) -> Node:
+def load(path: Path, root: Path, found: Diagnostics | None = None, faults: Diagnostics | None = None) -> Node:
     """Read the YAML file at ``path``; positions name it relative to ``root``.
 
-    Raises :class:`PackError` with every fault that can be told apart. Warnings go into ``found``.
+    Raises :class:`PackError` with every fault that can be told apart; those that leave a tree to read on with
+    go into ``faults`` instead, where it is given. Warnings go into ``found``.
     """
     name = _shown(path, root)
     try:
@@ -118,16 +101,17 @@ def load(path: Path, root: Path, found: Diagnostics | None = None) -> Node:
         raw = path.read_bytes()
     except OSError as error:
         raise PackError.one(f"cannot read {name}: {error.strerror}", Position(name)) from None
-    return parse(raw, name, found)
+    return parse(raw, name, found, faults)
 
 
-def parse(raw: bytes, name: str, found: Diagnostics | None = None) -> Node:
+def parse(raw: bytes, name: str, found: Diagnostics | None = None, faults: Diagnostics | None = None) -> Node:
     """As :func:`load`, from bytes."""
     basket = Diagnostics()
     text = _decode(raw, name)
-    file = _File(name, tuple(text.split("\n")))
-    _characters(file, basket)
-    basket.check()
+    file = Lines(name, tuple(text.split("\n")))
+    if not mistakes.characters(file, basket):
+        raise PackError(basket)
+    text = mistakes.UNPRINTABLE.sub(" ", text)
     try:
         loader = _Loader(text)
         try:
@@ -135,16 +119,20 @@ def parse(raw: bytes, name: str, found: Diagnostics | None = None) -> Node:
         finally:
             loader.dispose()
     except yaml.YAMLError as error:
-        raise PackError([*basket, *_complaint(error, file)]) from None
+        raise PackError([*basket, *mistakes.complaint(error, file)]) from None
     except RecursionError:
         raise PackError.one("lists nested too deeply", file.at(0, 0), "flatten it") from None
     if root is None:
         raise PackError.one("the file is empty", file.at(0, 0), "write the keys it needs")
     _expansion(root, file)
-    node = _Converter(file, basket).node(root, 0)
-    basket.check()
+    aliases = set(re.findall(r"\*([^\s,\[\]{}]+)", text)) if "&" in text else set()
+    node = _Converter(file, basket, aliases).node(root)
+    if faults is None:
+        basket.check()
+    else:
+        faults.extend(basket.errors)
     if found is not None:
-        found.extend(basket)
+        found.extend(d for d in basket if d.severity is not Severity.ERROR)
     return node
 
 
@@ -157,8 +145,8 @@ def _shown(path: Path, root: Path) -> str:
 
 def _decode(raw: bytes, name: str) -> str:
     """UTF-8 with or without a BOM, any line ends; another encoding is refused by name."""
-    kind = _ENCODINGS.get(raw[:2])
-    if kind is None and raw[:400].count(b"\x00") > 10:
+    kind = next((name for mark, name in _ENCODINGS.items() if raw.startswith(mark)), None)
+    if kind is None and raw[:400].count(b"\x00") * 4 > len(raw[:400]):
         kind = "UTF-16 or UTF-32"
     if kind:
         raise PackError.one(f"the file is in {kind}, not UTF-8", Position(name), "save it as UTF-8")
@@ -177,57 +165,7 @@ def _decode(raw: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _characters(file: _File, found: Diagnostics) -> None:
-    """Tabs that indent, control characters and non-characters, and no-break spaces that indent."""
-    for number, line in enumerate(file.lines):
-        for bad in _CONTROL.finditer(line):
-            code = f"U+{ord(bad.group()):04X}"
-            found.error(f"a character that cannot be printed ({code})", file.at(number, bad.start()), "delete it")
-        indent = line[: len(line) - len(line.lstrip())]
-        if "\t" in indent:
-            found.error("a tab in the indentation", file.at(number, indent.index("\t")), "use spaces")
-        odd = next((i for i, c in enumerate(indent) if c not in " \t"), None)
-        if odd is not None:
-            name = unicodedata.name(indent[odd], "unknown").lower()
-            found.error(f"a {name} in the indentation", file.at(number, odd), "use ordinary spaces")
-
-
-def _complaint(error: yaml.YAMLError, file: _File) -> Diagnostics:
-    """PyYAML's words for a syntax error, in ours."""
-    found = Diagnostics()
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    problem = str(getattr(error, "problem", None) or "this is not YAML")
-    text = file.lines[line] if line < len(file.lines) else ""
-    where = file.at(line, min(column, len(text)))
-    if "mapping values are not allowed" in problem:
-        found.error("a second colon in an unquoted value", where, 'put the value in quotes: title: "a: b"')
-    elif "cannot start any token" in problem:
-        found.error(f"a value may not begin with {text[column : column + 1]!r}", where, "put the value in quotes")
-    elif "comment or line break" in problem or "chomping or indentation" in problem:
-        sign = max(text.rfind(">", 0, column), text.rfind("|", 0, column))
-        at = file.at(line, sign) if sign >= 0 else where
-        found.error(f"a value may not begin with {text[sign] if sign >= 0 else '>'!r}", at, "put the value in quotes")
-    elif "found undefined alias" in problem or "undefined alias" in problem:
-        found.error("a value that begins with * means an alias in YAML", where, "put the value in quotes")
-    elif "unexpected end of stream" in problem or "quoted scalar" in str(getattr(error, "context", "")):
-        context = getattr(error, "context_mark", None)
-        at = file.at(context.line, context.column) if context else where
-        found.error("a quotation mark that is not closed", at, "close it, or put the whole value in the other kind")
-    elif "expected a single document" in str(getattr(error, "context", "")) or "document start" in problem:
-        found.error("a second document in the file (a line ---)", where, "keep one document in a file")
-    elif "could not find expected ':'" in problem:
-        found.error("a line that is neither a key nor part of a value", where, "write `key: value`, or indent the line")
-    elif "block collection" in problem or "block mapping" in str(getattr(error, "context", "")):
-        found.error("the indentation does not fit what stands above", where, "line it up with its neighbours")
-    elif "anchor" in problem or "alias" in problem:
-        found.error("a value that begins with & or * means an anchor in YAML", where, "put the value in quotes")
-    else:
-        found.error(f"this is not YAML: {problem}", where, "check quotes, colons and indentation here")
-    return found
-
-
-def _expansion(root: Any, file: _File) -> None:
+def _expansion(root: Any, file: Lines) -> None:
     """Refuse aliases that explode or turn in a circle, before anything is copied out."""
     sizes: dict[int, int] = {}
     written = 0
@@ -266,23 +204,22 @@ def _children(node: Any) -> list[Any]:
 class _Converter:
     """PyYAML's nodes to ours, gathering faults on the way."""
 
-    def __init__(self, file: _File, found: Diagnostics) -> None:
-        self.file, self.found = file, found
+    def __init__(self, file: Lines, found: Diagnostics, aliases: set[str]) -> None:
+        self.file, self.found, self.aliases = file, found, aliases
 
-    def node(self, raw: Any, depth: int) -> Node:
+    def node(self, raw: Any) -> Node:
         at = self.file.at(raw.start_mark.line, raw.start_mark.column)
-        tag = str(raw.tag)
-        if tag.startswith("!") or (tag.startswith("tag:yaml.org") and tag.split(":")[-1] not in ("str", "seq", "map")):
-            self.found.error(f"a value may not carry a tag ({tag})", at, "put the value in quotes")
         if isinstance(raw, yaml.ScalarNode):
             return self.scalar(raw, at)
+        if not str(raw.tag).startswith("tag:yaml.org"):
+            self.found.error(f"a value may not carry a tag ({raw.tag})", at, "put the value in quotes")
         if isinstance(raw, yaml.SequenceNode):
-            seq = Seq(self.node(child, depth + 1) for child in raw.value)
+            seq = Seq(self.node(child) for child in raw.value)
             seq.at = at
             return seq
-        return self.mapping(raw, at, depth)
+        return self.mapping(raw, at)
 
-    def mapping(self, raw: Any, at: Position, depth: int) -> Map:
+    def mapping(self, raw: Any, at: Position) -> Map:
         out = Map()
         out.at = at
         for raw_key, raw_value in raw.value:
@@ -296,61 +233,47 @@ class _Converter:
                 first = out.key_at(key)
                 self.found.error(f"the key {key} stands twice (first in line {first.line})", key.at, "keep one of them")
                 continue
-            value = self.node(raw_value, depth + 1)
-            if isinstance(value, Map) and isinstance(raw_value, yaml.MappingNode) and raw_value.flow_style:
-                self._braces(value, raw_value)
+            value = self.node(raw_value)
+            if isinstance(value, Map) and raw_value.flow_style:
+                value = self._meant(value, raw_value)
             out[key] = value
         return out
 
-    def _braces(self, value: Map, raw: Any) -> None:
-        """``{dsl.name}`` unquoted is a mapping with an empty value: it was meant as a slot."""
-        if len(value) == 1 and next(iter(value.values())) == "" and raw.end_mark.line == raw.start_mark.line:
-            word = next(iter(value))
-            if re.fullmatch(r"[\w-]+\.[\w-]+|p\d+(-\d+)?", word):
-                self.found.error("a value that begins with { is a mapping to YAML", value.at, f'write "{{{word}}}"')
+    def _meant(self, value: Map, raw: Any) -> Node:
+        """``{dsl.name}`` unquoted is a mapping with an empty value to YAML: it was meant as a slot."""
+        word = str(next(iter(value), ""))
+        lone = len(value) == 1 and value[Scalar(word)] == "" and raw.end_mark.line == raw.start_mark.line
+        if not (lone and re.fullmatch(r"[\w-]+\.[\w-]+|p\d+(-\d+)?", word)):
+            return value
+        self.found.error("a value that begins with { is a mapping to YAML", value.at, f'write "{{{word}}}"')
+        return self._made(f"{{{word}}}", raw, value.at)
 
-    def scalar(self, raw: Any, at: Position, *, key: bool = False) -> Scalar:
-        text = Scalar(raw.value)
+    def _made(self, value: str, raw: Any, at: Position) -> Scalar:
+        """A scalar with all it knows of its place."""
+        text = Scalar(value)
         text.at = at
         text._file = self.file
-        text.quoted = raw.style in ("'", '"')
-        text.literal = raw.style == "|"
-        shift = 1 if raw.style else 0
-        text._start = (raw.start_mark.line, raw.start_mark.column + shift)
-        if raw.style in ("|", ">"):
-            text._start = (raw.start_mark.line + 1, 0)
-        if not key:
-            self._swallowed(text, raw)
+        style = getattr(raw, "style", None)
+        text.quoted = style in ("'", '"')
+        text.literal = style == "|"
+        line, column = raw.start_mark.line, raw.start_mark.column
+        text._start = (line + 1, 0) if style in ("|", ">") else (line, column + bool(style))
+        text._end = raw.end_mark.line
         return text
 
-    def _swallowed(self, text: Scalar, raw: Any) -> None:
-        """What YAML takes away in silence: a comment inside a value, a > or | that folds, a lone colon."""
-        end = raw.end_mark
-        line = self.file.lines[end.line] if end.line < len(self.file.lines) else ""
-        if not raw.style and end.line == raw.start_mark.line:
-            dropped = re.compile(r"[ \t]*(#)(\S?)").match(line, end.column)
-            if dropped and line[dropped.start(1) - 1] in " \t" and text:
-                where = self.file.at(end.line, dropped.start(1))
-                if _TELEPHONE.match(text):
-                    hint = "put the number in quotes; for a remark, give it a line of its own"
-                    self.found.error("YAML drops everything after ` #`", where, hint)
-                elif dropped.group(2):
-                    hint = "put the value in quotes if the # belongs to it; write `# ` for a remark"
-                    self.found.warning("YAML drops everything after ` #`", where, hint)
-        if raw.style in ("|", ">"):
-            header = self.file.lines[raw.start_mark.line][raw.start_mark.column + 1 :]
-            if header.strip() and not re.fullmatch(r"[-+1-9]{0,2}\s*(#.*)?", header):
-                self.found.error(f"a value that begins with {raw.style} is folded by YAML", text.at, "put it in quotes")
+    def scalar(self, raw: Any, at: Position, *, key: bool = False) -> Scalar:
+        text = self._made(raw.value, raw, at)
+        if key:
+            return text
+        first, last, file = raw.start_mark, raw.end_mark, self.file
+        lost = mistakes.begun(file, first.line, first.column, text == "", self.aliases, self.found)
+        if not raw.style and not lost:
+            mistakes.dropped(text, file, last.line, last.column, self.found)
+            mistakes.not_items(file, first.line, first.column, last.line, self.found)
+        bad = mistakes.UNPRINTABLE.search(text) if raw.style == '"' else None
+        if bad:  # written as an escape
+            code = f"U+{ord(bad.group()):04X}"
+            self.found.error(f"a character that cannot be printed ({code})", at, "take it out")
         if "\u00ad" in text or "-" in text:
-            self._hyphens(text)
-
-    def _hyphens(self, text: Scalar) -> None:
-        """Hyphens that a PDF left at its line ends; listed, never joined: only a reader can tell."""
-        for match in _BROKEN.finditer(text):
-            if _SUSPENDED.match(text[match.end() : match.end() + 4]):
-                continue
-            before = re.search(r"\S+$", text[: match.start()])
-            after = re.match(r"\S+", text[match.end() :])
-            word = f"{before.group() if before else ''}- {after.group() if after else ''}"
-            hint = "join the word, or keep the hyphen and drop the space"
-            self.found.warning(f"a hyphen from a line end: {word!r}", text.place(match.start()), hint)
+            mistakes.hyphens(text, text.place, self.found)
+        return text

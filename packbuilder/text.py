@@ -18,13 +18,13 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from .diagnostics import Position, did_you_mean
-from .model import NOWHERE, want_text
+from .model import NOWHERE, SPACE, want_text
 from .source import Scalar
 
 _PAGE = re.compile(r"\{p(\d+)(?:[-–](\d+))?\}")
-_SLOT = re.compile(r"\{([a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)\}", re.IGNORECASE)
-#: White space that folds: not the no-break spaces.
-_SPACE = re.compile(r"[ \t\n\r]+")
+#: What was meant as a page reference, and would otherwise be printed as it stands.
+_PAGE_LIKE = re.compile(r"\{ *pp?\.? *\d[^{}]*\}", re.IGNORECASE)
+_SLOT = re.compile(r"\{ *([a-z][\w-]*\.[a-z][\w-]*) *\}", re.IGNORECASE | re.ASCII)
 _SENTENCE = re.compile(r"(?<=[.!?…])[”’\")]*\s+(?=[\"“‘(A-Z0-9])")
 
 
@@ -82,7 +82,7 @@ class Inline:
         """With every slot that ``words`` knows replaced by its text."""
         if not self.slots:
             return self
-        runs = [replace(r, text=words[r.slot], slot=None) if r.slot in words else r for r in self.runs]
+        runs = [replace(r, text=words[r.slot], slot=None) if r.slot and r.slot in words else r for r in self.runs]
         return replace(self, runs=_joined(runs))
 
     @classmethod
@@ -187,7 +187,7 @@ def _fault(message: str, at: Position, hint: str = "") -> PydanticCustomError:
 def _parse(source: str, place: Callable[[int], Position]) -> Inline:
     lead = len(source) - len(source.lstrip())
     if not any(c in source for c in "*[{\\"):
-        folded = _SPACE.sub(" ", source).strip(" ")
+        folded = SPACE.sub(" ", source).strip(" ")
         at = place(lead)
         return Inline((Run(folded, at=at),) if folded else (), at)
     state = _inline_parser()
@@ -196,8 +196,10 @@ def _parse(source: str, place: Callable[[int], Position]) -> Inline:
     runs: list[Run] = []
     bold = italic = 0
     href: str | None = None
-    for token in tokens:
-        at = place(token.meta.get("at", lead)) if token.meta else place(lead)
+    cursor = after = 0
+    for index, token in enumerate(tokens):
+        cursor = _reached(source, token, cursor)
+        at = place(cursor)
         if token.type == "strong_open":
             bold += 1
         elif token.type == "strong_close":
@@ -208,18 +210,35 @@ def _parse(source: str, place: Callable[[int], Position]) -> Inline:
             italic -= 1
         elif token.type == "link_open":
             href = _address(token.meta["href"], at)
+            after = token.meta["end"]
+            if tokens[index + 1].type == "link_close":
+                raise _fault("a link without words", at, "write [words](https://…)")
+            if "title" in token.attrs:
+                raise _fault("a link takes no title", at, "write [words](https://…)")
         elif token.type == "link_close":
-            href = None
+            href, cursor = None, after
         elif token.type == "page":
-            first, last = token.meta["pages"]
+            first, last = token.meta["pages"] or ("", "")
+            if not first or (last and int(last) <= int(first)):
+                hint = "write {p34} or {p70-71}, each in braces of its own"
+                raise _fault(f"this is not a page reference: {token.content[:60]}", at, hint)
             page = f"p{first}" + (f"-{last}" if last else "")
             text = f"(p{first}" + (f"–{last}" if last else "") + ")"
             runs.append(Run(text, bold > 0, italic > 0, None, page, at=at))
         elif token.type == "slot":
             runs.append(Run(f"{{{token.content}}}", bold > 0, italic > 0, href, slot=token.content, at=at))
         elif token.content:
-            runs.append(Run(_SPACE.sub(" ", token.content), bold > 0, italic > 0, href, at=at))
+            runs.append(Run(SPACE.sub(" ", token.content), bold > 0, italic > 0, href, at=at))
+        cursor = token.meta["end"] if token.type in ("page", "slot") else cursor + len(token.content)
     return Inline(_trimmed(_joined(runs)), place(lead))
+
+
+def _reached(source: str, token: Any, cursor: int) -> int:
+    """Where ``token`` begins, at or after ``cursor``; markdown-it keeps no places inside a paragraph."""
+    if token.meta:
+        return int(token.meta["at"])
+    found = source.find(token.content, cursor)
+    return found if found >= 0 and not source[cursor:found].strip("*[ \t\n") else cursor
 
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:
@@ -257,8 +276,10 @@ def _address(href: str, at: Position) -> str:
         parts = urlsplit(href)
     except ValueError:
         raise _fault("this is not a web address", at, "write it as https://…") from None
-    if parts.scheme.lower() not in _SCHEMES or not (parts.netloc or parts.path):
-        hint = did_you_mean(parts.scheme, _SCHEMES) if parts.scheme else "write it as https://…"
+    known = parts.scheme.lower() in _SCHEMES
+    where = parts.netloc if parts.scheme.lower().startswith("http") else parts.path
+    if not known or not where or SPACE.search(href):
+        hint = did_you_mean(parts.scheme, _SCHEMES) if parts.scheme and not known else "write it as https://…"
         raise _fault(f"this is not a web address: {href[:60]!r}", at, hint)
     return href
 
@@ -283,13 +304,13 @@ def _inline_parser() -> Any:
             return False
         page = _PAGE.match(state.src, state.pos)
         slot = None if page else _SLOT.match(state.src, state.pos)
-        match = page or slot
+        match = page or slot or _PAGE_LIKE.match(state.src, state.pos)
         if match is None:
             return False
         if not silent:
-            token = state.push("page" if page else "slot", "", 0)
-            token.meta = {"at": state.pos, "pages": match.groups() if page else None}
-            token.content = "" if page else match.group(1)
+            token = state.push("slot" if slot else "page", "", 0)
+            token.meta = {"at": state.pos, "end": match.end(), "pages": page.groups() if page else None}
+            token.content = match.group(1 if slot else 0)
         state.pos = match.end()
         return True
 
@@ -302,7 +323,7 @@ def _inline_parser() -> Any:
             return False
         if not silent:
             opened = next(t for t in state.tokens[tokens:] if t.type == "link_open")
-            opened.meta = {"at": start, "href": str(opened.attrs["href"])}
+            opened.meta = {"at": start, "end": state.pos, "href": str(opened.attrs["href"])}
         return True
 
     md = MarkdownIt("zero")

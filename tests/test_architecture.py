@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
     {"resources": {"resources"}},
-    {"source": {"source"}},
+    {"source": {"source", "_mistakes"}},
     {"model": {"model"}, "floors": {"floors"}, "store": {"store"}},
     {"text": {"text"}},
     {"blocks": {"blocks"}},

@@ -22,7 +22,21 @@ STRIP_H, STRIP_ON_H = 5.0, 12.0
 LINE_HEIGHT = 1.2
 """Height of a line at single spacing, as a share of its size: what DrawingML renderers keep for every face."""
 
-SINGLE = {12: 111, 18: 111, 20: 108, 24: 108, 32: 99, 54: 93, 160: 88, 270: 84}
+SINGLE = {
+    12: 111,
+    18: 111,
+    20: 108,
+    24: 108,
+    28: 100,
+    32: 99,
+    42: 95,
+    54: 93,
+    68: 92,
+    90: 90,
+    120: 88,
+    160: 88,
+    270: 84,
+}
 """Line spacing in percent of single for each size of the scale."""
 
 

@@ -129,16 +129,16 @@ def check_picture(data: bytes, suffix: str) -> None:
 
     from PIL import Image, UnidentifiedImageError
 
-    allowed = ("PNG",) if suffix == ".png" else ("JPEG", "MPO")
+    allowed = "PNG" if suffix == ".png" else "JPEG"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=allowed) as picture:
+            with Image.open(BytesIO(data), formats=(allowed,)) as picture:
                 width, height = picture.size
     except Image.DecompressionBombError as error:
         raise RefusedError("it has too many pixels") from error
     except (UnidentifiedImageError, OSError) as error:
-        raise RefusedError(f"it is not a {allowed[0]}, whatever its name says") from error
+        raise RefusedError(f"it is not a {allowed}, whatever its name says") from error
     if width * height > MAX_PIXELS:
         raise RefusedError(
             f"it has {width * height // 1_000_000} million pixels, and {MAX_PIXELS // 1_000_000} million is the most"

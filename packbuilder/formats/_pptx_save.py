@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -18,3 +20,23 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
             entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
             package.writestr(entry, parts[name])
     return buffer.getvalue()
+
+
+def normalise(data: bytes, date: dt.date) -> bytes:
+    """A saved presentation as it should have been: one date throughout, workbooks of equal bytes too."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    for name, part in parts.items():
+        if name.endswith(".xlsx"):
+            parts[name] = _workbook(part, date)
+    return pack(parts)
+
+
+def _workbook(data: bytes, date: dt.date) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    stamp = f"{date.isoformat()}T00:00:00Z".encode()
+    core = "docProps/core.xml"
+    if core in parts:
+        parts[core] = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + stamp, parts[core])
+    return pack(parts)

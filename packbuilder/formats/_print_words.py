@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from ..measure import NBSP, tied
 from ..text import Inline, Prose, Run
 
+_STOP = re.compile(r"[.,;:!?…)”’]+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{7,}\d")
 
 
@@ -29,23 +30,40 @@ def inline(value: Inline | str, refs: str = "line", bind: bool = True) -> Markup
     """
     if isinstance(value, str):
         return Markup(escape(bound(value) if bind else phones(value)))
-    runs = [run for run in value.runs if not (run.page and refs == "none")]
-    parts: list[Markup] = []
-    for number, run in enumerate(runs):
-        if run.page:
-            continue
-        text = run.text
-        if number + 1 < len(runs) and runs[number + 1].page:
-            text = text.rstrip(" ")  # the reference brings its own space, or none where it hangs
-        elif refs == "none" and number + 1 == len(runs):
-            text = text.rstrip(" ")
-        runs[number] = replace(run, text=text)
+    runs = placed(value.runs, refs)
     if bind and runs and not runs[-1].page:
         runs[-1] = replace(runs[-1], text=bound(runs[-1].text))
+    parts: list[Markup] = []
     for href, group in groupby(runs, key=lambda run: run.href):
         words = Markup("").join(styled(run, refs) for run in group)
         parts.append(Markup('<a href="{}">{}</a>').format(href, words) if href else words)
     return Markup("").join(parts)
+
+
+def placed(runs: Iterable[Run], refs: str) -> list[Run]:
+    """The runs with page references where ``refs`` wants them.
+
+    A reference brings its own space, or none where it hangs; and it hangs after the stop that follows it, for
+    a line could begin with the stop otherwise.
+    """
+    out: list[Run] = []
+    waiting: list[Run] = []
+    for run in runs:
+        if run.page:
+            if out and not waiting:
+                out[-1] = replace(out[-1], text=out[-1].text.rstrip(" "))
+            waiting += [run] if refs != "none" else []
+            if refs != "margin":
+                out, waiting = out + waiting, []
+            continue
+        stop = _STOP.match(run.text) if waiting else None
+        if stop:
+            out.append(replace(run, text=stop[0]))
+            run = replace(run, text=run.text[stop.end() :])
+        out, waiting = out + waiting, []
+        if run.text:
+            out.append(run)
+    return out + waiting
 
 
 def styled(run: Run, refs: str) -> Markup:

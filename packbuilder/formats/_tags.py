@@ -139,6 +139,8 @@ def mend_figure(tree: Tree, figure: Any) -> None:
         return
     if "/XLabel" in figure:
         figure.Alt = figure.XLabel
+    if not str(figure.get("/Alt", "")).strip():
+        raise PackError.one("a picture of the layout has no alt text", hint="give the svg a <title>, or hide it")
     if "/A" in figure and "/BBox" in figure.A:  # written in CSS pixels, counted from the top
         height = float(figure.Pg.MediaBox[3])
         left, top, right, bottom = (float(value) * PIXEL for value in figure.A.BBox)
@@ -230,8 +232,16 @@ def mend_contents(tree: Tree) -> None:
                 del each["/A"]
             for item in kids(each):
                 item.S = Name.TOCI
-                content = [p for k in kids(item) for p in (kids(k) if is_element(k) and kind(k) == "LBody" else [k])]
-                tree.set_kids(item, content)
+                tree.set_kids(item, unwrapped(item))
+
+
+def unwrapped(element: Any) -> list[Any]:
+    """The kids of an element, those of bodies and of boxes without a meaning in their stead."""
+    out: list[Any] = []
+    for kid in kids(element):
+        bare = is_element(kid) and kind(kid) in ("LBody", "NonStruct") and all(is_element(k) for k in kids(kid))
+        out += unwrapped(kid) if bare else [kid]
+    return out
 
 
 def mend_links(tree: Tree) -> None:

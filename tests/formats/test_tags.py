@@ -34,8 +34,8 @@ ROWS = "".join(f"<tr><th>Row {n}</th><td>{WORDS * (260 if n == 3 else 1)}</td></
 BODY = f"""
 <div class="head">Running head {picture("logo")}</div>
 <h1>A trial</h1>
-<nav><ol class="toc" data-pdf="TOC"><li><a href="#a">One <b>thing</b></a>
-<ol><li><a href="#b">Inner</a></li></ol></li></ol></nav>
+<nav><ol class="toc" data-pdf="TOC"><li><a href="#a">One <b>thing</b></a><ol
+><li><a href="#b">Inner</a></li></ol></li></ol></nav>
 <p>{picture("icon", 'aria-hidden="true"')} {picture("1 of 10")}</p>
 <section id="a"><h2>One thing</h2><p class="long">{LONG}</p><p>{LONG}</p><p>{LONG}</p>
 <p lang="cy">Cymraeg <span lang="fr">oui</span>.

@@ -512,6 +512,28 @@ def texts(value: Any) -> Iterator[Inline]:
             yield from texts(item)
 
 
+def read_texts(body: Any) -> Iterator[Inline]:
+    """What a reader sees of a block's body: not what is for the facilitator alone."""
+    hidden = getattr(body, "listen_for", ())
+    yield from (text for text in texts(body) if text not in hidden)
+
+
+def details(value: Any) -> Iterator[str]:
+    """What a model says that is no text to read: letters, figures, names of things, and where its links lead."""
+    if isinstance(value, Inline):
+        yield from (f"{run.text} {run.href}" for run in value.runs if run.href)
+    elif isinstance(value, Prose):
+        yield from details(value.paragraphs)
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from details(getattr(value, name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from details(item)
+    else:
+        yield str(value)
+
+
 def filled(value: Any, words: Mapping[str, str]) -> Any:
     """``value`` (a model, a text or a tuple of them) with its slots filled from ``words``."""
     if isinstance(value, (Inline, Prose)):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .blocks import Block, ContactsBlock, filled, texts
+from .blocks import Block, ContactsBlock, filled, read_texts, texts
 from .briefing import OUTPUTS, Briefing, Point, Poster, Section, Source
 from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Plain
@@ -183,14 +183,18 @@ class _Selector:
             raise PackError.one("nothing is left to set", self.output.at, "choose other sections, topics or audiences")
         numbered = tuple(self._number(s, n) for s, n in _numbers(sections))
         linked = tuple(self._link(s) for s in numbered)
-        cover = (self.briefing.title, self.briefing.subtitle, self.briefing.for_, self.briefing.remember)
-        self._slots((linked, cover))
+        briefing = self.briefing
+        cover = (briefing.title, briefing.subtitle, briefing.for_, briefing.remember)
+        frame = (briefing.kind, briefing.short_title, briefing.sources)
+        self._slots((linked, cover, frame))
         title, subtitle, for_, remember = filled(cover, self.words)
+        kind, short_title, sources = filled(frame, self.words)
+        briefing = briefing.model_copy(update={"kind": kind, "short_title": short_title, "sources": sources})
         done = tuple(self._fill(s) for s in linked)
         self._posters(done)
         self.found.check()
         selected = Selected(
-            briefing=self.briefing, organisation=self.organisation, national=self.national, pack_id=pack_id,
+            briefing=briefing, organisation=self.organisation, national=self.national, pack_id=pack_id,
             pack=self.pack, output=self.output, audiences=self.audiences, sections=done, title=title,
             subtitle=subtitle, for_=for_, remember=remember, sources=(), left_out=tuple(self.left), words=self.words,
             stale=stale, diagnostics=tuple(self.found),
@@ -249,7 +253,8 @@ class _Selector:
             self._leave(section, path, f"not {'on' if off == 'topics' else 'among'} the {off} chosen")
             return None
         made = self._make(section, path, below, shell=not whole)
-        if whole and section.blocks and not (made.blocks or below or made.posters):
+        meant = not section.blocks or any(self._meant(b) for b in section.blocks)
+        if whole and not (meant or below or made.posters):
             del self.left[mark:]
             self._leave(section, path, "nothing in it is for this output")
             return None
@@ -290,20 +295,18 @@ class _Selector:
         return next((h for p, h in self.hues.items() if path == p or path.startswith(p + "/")), 0)
 
     def _in(self, block: Block, section: Section, path: str) -> bool:
-        if self._kept(block):
+        meant = self._meant(block)
+        brief = block.kind in SUMMARY_BLOCKS and (block.kind != "callout" or block.body.kind == "key")
+        if meant and (brief or self.output.detail == "full"):
             return True
         first = next(iter(texts(block.body)), None)
         words = first.words if first else block.kind
         title = f"{section.title.plain}: {words[:60]}"
-        detail = self.output.detail == "summary" and block.kind not in SUMMARY_BLOCKS
-        self.left.append(LeftOut(path, title, "not in the summary" if detail else "for others only"))
+        self.left.append(LeftOut(path, title, "not in the summary" if meant else "for others only"))
         return False
 
-    def _kept(self, block: Block) -> bool:
-        if self.output.detail == "summary" and (
-            block.kind not in SUMMARY_BLOCKS or (block.kind == "callout" and block.body.kind != "key")
-        ):
-            return False
+    def _meant(self, block: Block) -> bool:
+        """Whether its ``only`` and ``except`` let it into this output, for these readers."""
         audiences = {str(a) for a in self.audiences}
         for names, wanted in ((block.only, True), (block.except_, False)):
             outputs = {str(n) for n in names if n in OUTPUTS}
@@ -328,14 +331,13 @@ class _Selector:
         return replace(section, number=number, sections=below)
 
     def _link(self, section: Chosen) -> Chosen:
-        refs = []
+        refs: dict[str, Ref] = {}
         for name in () if section.shell else self.briefing.paths[section.path].see_also:
             path = self.briefing.path_of(name)
-            if path is None or path == section.path:
-                continue
-            target = self.briefing.paths[path]
-            refs.append(Ref(path, target.title, self.numbers.get(path, ""), path in self.numbers))
-        return replace(section, see_also=tuple(refs), sections=tuple(self._link(s) for s in section.sections))
+            if path is not None and path != section.path:
+                title = self.briefing.paths[path].title
+                refs[path] = Ref(path, title, self.numbers.get(path, ""), path in self.numbers)
+        return replace(section, see_also=tuple(refs.values()), sections=tuple(self._link(s) for s in section.sections))
 
     def _slots(self, value: Any) -> None:
         """Every slot in what is in has a value, or is an error where it stands."""
@@ -409,15 +411,18 @@ def _numbers(sections: tuple[Chosen, ...]) -> Iterator[tuple[Chosen, str]]:
 
 def _cited(selected: Selected) -> tuple[Source, ...]:
     """The sources that what is in refers to: by a page, by a link, or by name."""
-    parts: list[Inline] = [selected.title, selected.subtitle, *texts(selected.remember)]
-    pages: list[str] = []
+    wall, deck = selected.output.format == "poster", selected.output.format == "deck"
+    cover = (selected.title, selected.subtitle, selected.for_, selected.remember)
+    parts = [] if wall else list(texts(cover))
+    pages = [page for _, poster in selected.posters for page in poster.pages] if wall else []
     for section in selected.walk():
+        if wall:
+            parts += texts(section.posters)
+            continue
         parts += [t for t in (section.title, section.headline, section.summary, section.content_note) if t]
+        parts += texts(section.notes) if deck else ()
         for block in section.blocks:
-            parts += texts(block)
-        for poster in section.posters:
-            parts += texts(poster)
-            pages += poster.pages
+            parts += texts(block) if deck else read_texts(block.body)
     links = {run.href for text in parts for run in text.runs if run.href}
     links |= {item.web for s in selected.walk() for b in s.blocks if b.kind == "links" for item in b.body}
     words = "\n".join(p.plain for p in parts).casefold()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .blocks import Block, Chart, texts
+from .blocks import Block, Chart, read_texts, texts
 from .briefing import Briefing, Section
 from .text import Inline
 
@@ -40,18 +40,24 @@ def _section(section: Section) -> dict[str, Any]:
 def _block(block: Block) -> list[Inline | str]:
     """What the handout prints of a block: not what only a facilitator or a slide has."""
     body = block.body
-    hidden = getattr(body, "listen_for", ())
-    parts: list[Inline | str] = [t for t in texts(body) if t not in hidden]
-    for chart in (b for b in (body,) if isinstance(b, Chart)):
-        parts = [chart.title, *(f"{d.label.plain}: {chart.label_of(d)}" for d in chart.data)]
-        parts += [chart.note] if chart.note else []
+    parts: list[Inline | str] = list(read_texts(body))
+    if isinstance(body, Chart):
+        parts = [body.title, *(f"{d.label.plain}: {body.label_of(d)}" for d in body.data)]
+        parts += [body.note] if body.note else []
+    if block.kind == "image" and body.alt:
+        parts = [str(body.alt), *parts]
     if block.kind == "links":
         parts = [t for link in body for t in (link.text, str(link.web), link.note) if t]
     return parts
 
 
 def _joined(parts: list[Any]) -> str:
-    return "\n\n".join((p.plain if isinstance(p, Inline) else str(p)).replace("–", "-") for p in parts)
+    return "\n\n".join(_spelt(p) if isinstance(p, Inline) else str(p) for p in parts)
+
+
+def _spelt(text: Inline) -> str:
+    """A paragraph, its page references with a hyphen, as they are written."""
+    return "".join(f"({run.page})" if run.page else run.text for run in text.runs)
 
 
 def outline(briefing: Briefing) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .blocks import Block, Chart
+from .blocks import Block, Chart, details, filled
 from .briefing import Briefing, Point, Poster, Section
 from .diagnostics import Position
 from .model import NOWHERE
@@ -262,12 +262,8 @@ def forbidden(selected: Selected) -> tuple[Statement, ...]:
     """What stands in the briefing and was left out of this output, with its slots filled where they can be."""
     allowed = {s.text.casefold() for s in statements(selected)}
     allowed |= {text.casefold() for s in selected.walk() for text in (s.title.words, s.short_title.words)}
-    out = []
-    for statement in everything(selected.briefing):
-        text = re.sub(r"\{([\w-]+\.[\w-]+)\}", lambda m: selected.words.get(m[1], m[0]), statement.text)
-        if text.casefold() not in allowed:
-            out.append(replace(statement, text=text))
-    return tuple(out)
+    whole = filled(selected.briefing, selected.words)  # before it is cut into sentences: a name may hold a full stop
+    return tuple(s for s in everything(whole) if s.text.casefold() not in allowed)
 
 
 def edition(selected: Selected) -> str:
@@ -275,6 +271,8 @@ def edition(selected: Selected) -> str:
     digest = hashlib.sha256()
     for statement in statements(selected):
         digest.update(f"{statement.text}\x1f{' '.join(statement.pages)}\x1e".encode())
+    for detail in _details(selected):
+        digest.update(f"{detail}\x1e".encode())
     organisation = selected.organisation
     for contact in (*organisation.contacts.values(), *selected.national.lines):
         parts = (contact.role, contact.name, contact.phone, contact.option, contact.hours, contact.place, contact.email)
@@ -283,3 +281,17 @@ def edition(selected: Selected) -> str:
     number = int.from_bytes(digest.digest()[:5], "big")
     code = "".join(_ALPHABET[(number >> shift) & 31] for shift in (15, 10, 5, 0))
     return f"{selected.briefing.version}-{code}"
+
+
+def _details(selected: Selected) -> Iterator[str]:
+    """What a sheet shows beside its statements: the letter of an answer, figures drawn, addresses, sources."""
+    yield f"{selected.briefing.kind.plain} {selected.briefing.short_title.plain}"
+    if selected.poster is not None:
+        yield from details(selected.poster)
+        return
+    for section in selected.walk():
+        yield from details(tuple(block.body for block in section.blocks))
+        for ref in section.see_also:
+            yield f"{ref.title.plain} {ref.here}"
+    if selected.output.format == "handout":
+        yield from (f"{s.title.plain} {s.authors} {s.year} {s.web} {s.superseded_by}" for s in selected.sources)

@@ -108,20 +108,35 @@ def timed(selected: Selected) -> Session:
 
 def _cut(selected: Selected, wanted: float) -> Selected:
     """The selection without what has to give way."""
-    gone: dict[str, str] = {}
     reason = REASON.format(minutes=f"{wanted:g}")
+    gone = {item.path: reason for item in selected.left_out if item.reason == reason}
     kept = selected
+    if _least(kept, shorten=False) > wanted + 1e-6:
+        gone.update(dict.fromkeys(_untimed(kept), reason))
+        kept = _again(kept, gone)
     for priority in (3, 2, 1):
         while _least(kept, shorten=priority < 3) > wanted + 1e-6:
             path = next(_giving_way(kept, priority), None)
             if path is None:
                 break
             gone[path] = reason
-            kept = select(
-                kept.briefing, kept.organisation, kept.national, kept.pack, kept.output, pack_id=kept.pack_id,
-                stale=kept.stale, drop=gone,
-            )  # fmt: skip
+            kept = _again(kept, gone)
     return kept
+
+
+def _again(selected: Selected, gone: Mapping[str, str]) -> Selected:
+    """The same selection without what is ``gone``."""
+    return select(
+        selected.briefing, selected.organisation, selected.national, selected.pack, selected.output,
+        pack_id=selected.pack_id, stale=selected.stale, drop=gone,
+    )  # fmt: skip
+
+
+def _untimed(selected: Selected) -> Iterator[str]:
+    """Sections of priority 3 that ask for no time: there to be looked up, and so the first to give way."""
+    for section in selected.walk():
+        if _total(section) == 0 and all(s.priority >= 3 for s in section.walk()):
+            yield section.path
 
 
 def _giving_way(selected: Selected, priority: int) -> Iterator[str]:

@@ -201,7 +201,7 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
         "Big number",
         (
             _title(304),
-            Frame("value", 262, 38, 650, 176, 160, bold=True, colour="heading", track=-0.04, prompt="1 in 10"),
+            Frame("value", 262, 44, 650, 176, 160, bold=True, colour="heading", track=-0.04, prompt="1 in 10"),
             _label(70),
             Frame("body", TEXT_X, 392, TEXT_W, 96, prompt="What it means for us"),
         ),
@@ -210,9 +210,9 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
         "Figures",
         (
             _title(), _label(),
-            *(Frame(f"figure{n}", x - 1, 170, 278, 68, 54, bold=True, colour="heading", track=-0.02, prompt="293")
+            *(Frame(f"figure{n}", x - 1, 166, 278, 112, 90, bold=True, colour="heading", track=-0.02, prompt="293")
               for n, x in enumerate(_COLUMNS, 1)),
-            *(Frame(f"item{n}", x, 244, 262, 244, prompt="What it counts") for n, x in enumerate(_COLUMNS, 1)),
+            *(Frame(f"item{n}", x, 292, 262, 196, prompt="What it counts") for n, x in enumerate(_COLUMNS, 1)),
         ),
         tuple(Block(f"Rule {n}", x, 154, 277.333, 3, "heading") for n, x in enumerate(_COLUMNS, 1)),
     ),

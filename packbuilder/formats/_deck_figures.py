@@ -1,0 +1,264 @@
+"""Blocks of figures as slides: statistics, charts, tables, pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..blocks import Block, Chart, Stat
+from ..text import Inline
+from ._deck_fit import NUMERAL_SIZES, line, packed
+from ._deck_frames import BY_NAME, TEXT_W
+from ._deck_scene import Scene
+from ._deck_slides import Bar, Bit, ChartPlan, Grid, Marks, Note, Para, Shape, Slide, Words, bits
+from ._deck_words import has_words, short
+
+CELL, HEAD = 18.0, 18.0
+_PAD, _ROW_PAD = 16.0, 12.0
+_BARS = 10
+#: A chart's longest bar is at least so long, or its words become smaller.
+_LONG = 240.0
+_MARGIN = 220.0
+
+
+def stats(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """One figure, or two, fill a slide each; three and more stand side by side, three to a slide."""
+    if has_words(block):
+        return short(scene, block, None)
+    title = block.slide.title if block.slide else None
+    figures: Sequence[Stat] = block.body
+    if len(figures) <= 2:
+        return [_big(scene, block, s, title if len(figures) == 1 else None) for s in figures]
+    count = -(-len(figures) // 3)
+    size, extra = divmod(len(figures), count)
+    out, at = [], 0
+    for n in range(count):
+        step = size + (n < extra)
+        out.append(_figures(scene, block, figures[at : at + step], title, (n + 1, count)))
+        at += step
+    return out
+
+
+def _big(scene: Scene, block: Block, stat: Stat, title: Inline | None) -> Slide:
+    """One figure at the size of the slide, its marks under it, what it counts as the title."""
+    spec = BY_NAME["Big number"].by_role
+    value = bits(stat.value, bold=True)
+    size = scene.fit.first_size(value, spec["value"], NUMERAL_SIZES, lines=1)
+    if size is None:
+        return scene.slide("Content", stat.value, [Words("body", (Para(bits(stat.text), 24),))], block)
+    words = [Words("value", (Para(value, size, True, scene.colour),))]
+    body = (Para(bits(stat.text), 24),) if title else ()
+    shapes: list[Shape] = []
+    if stat.count is not None and stat.of is not None:
+        shapes.append(_marks(stat.count, stat.of, scene.colour))
+    return scene.slide(
+        "Big number", title or stat.text, [*words, Words("body", body)], block, shapes=shapes, kind="number", label=""
+    )
+
+
+def _marks(count: int, of: int, colour: str) -> Marks:
+    """Squares in the text column, between figure and title: as few rows as leave them legible."""
+    best, row = 0.0, of
+    for rows in range(1, 9):
+        across = -(-of // rows)
+        pitch = min(66.0, (TEXT_W + 16) / across, 70 / (rows - 0.24) if rows > 1 else 66.0)
+        if pitch > best + 1:
+            best, row = pitch, across
+    side = best * (50 / 66)
+    return Marks(count, of, 268, 228, row, best, side, colour, f"{count} of {of} squares filled")
+
+
+def _figures(scene: Scene, block: Block, figures: Sequence[Stat], title: Inline | None, part: tuple[int, int]) -> Slide:
+    spec = BY_NAME["Figures"].by_role
+    frame = spec["figure1"]
+    sizes = [
+        scene.fit.first_size(bits(s.value, bold=True), frame, (90.0, 68.0, 54.0, 42.0, 32.0, 24.0), lines=1)
+        for s in figures
+    ]
+    size = min(s or 24.0 for s in sizes)
+    body = next(
+        (z for z in (24.0, 20.0) if all(scene.fit.fits((Para(bits(s.text), z),), spec["item1"]) for s in figures)), 20.0
+    )
+    words, notes = [], []
+    for n, stat in enumerate(figures, 1):
+        para, cut = scene.fit.cut(Para(bits(stat.text), body), spec["item1"].inner_w, spec["item1"].inner_h)
+        if cut:
+            notes.append(Note("In full", stat.text.plain))
+        words.append(Words(f"figure{n}", (Para(bits(stat.value, bold=True), size, True, scene.colour),)))
+        words.append(Words(f"item{n}", (para,)))
+    return scene.slide("Figures", title, words, block, part=part, notes=notes, kind="figures")
+
+
+def chart(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """A native chart with its data; long series in parts."""
+    body: Chart = block.body
+    if has_words(block):
+        return short(scene, block, body.title)
+    title = (block.slide.title if block.slide else None) or body.title
+    count = -(-len(body.data) // _BARS)
+    step = -(-len(body.data) // count)
+    runs = [body.data[i : i + step] for i in range(0, len(body.data), step)]
+    side, notes = scene.side(body.note, "Chart")
+    out = []
+    for n, run in enumerate(runs, 1):
+        made = scene.slide(
+            "Chart", title, [side] if n == 1 else [], block, part=(n, len(runs)), notes=notes if n == 1 else (),
+            kind="chart",
+        )  # fmt: skip
+        out.append(replace(made, chart=_plan(scene, body, body.model_copy(update={"data": tuple(run)}))))
+    return out
+
+
+def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
+    fit = scene.fit
+    bars = []
+    for datum in chart.data:
+        shown = chart.label_of(datum)
+        label = datum.label.words if datum.value is not None else f"{datum.label.words} ({shown})"
+        bars.append(Bar(label, datum.value, shown, datum.emphasis or not any(d.emphasis for d in whole.data)))
+    size = 24.0 if len(bars) <= 6 else 18.0
+    top = max([d.value or 0 for d in whole.data] + [1e-9])
+    height = min(332.0, 84.0 * len(bars)) if chart.kind == "bar" else 332.0
+    if chart.kind == "bar":
+        for size in (24.0, 20.0, 18.0):
+            labels = min(max(fit.width(b.label, size) for b in bars), 216.0) + 20
+            low = all(fit.lines(b.label, labels - 20, size) * line(size) <= height / len(bars) for b in bars)
+            plot = TEXT_W - labels
+            rooms = [max(60.0, plot - 16 - fit.width(b.shown, size, bold=True)) for b in bars]
+            most = max([top, *((b.value or 0) * plot / r for b, r in zip(bars, rooms, strict=True))])
+            if low and plot * top / most >= _LONG:
+                break
+    else:
+        each = TEXT_W / len(bars)
+        size = next((z for z in (24.0, 20.0, 18.0) if all(fit.lines(b.label, each - 8, z) <= 2 for b in bars)), 18.0)
+        labels = max(fit.lines(b.label, each - 8, size) for b in bars) * line(size) + 16
+        most = top * height / max(60.0, height - line(size) - 8)
+    said = "; ".join(f"{b.label} {b.shown}" if b.value is not None else b.label for b in bars)
+    name = {"bar": "Bar chart", "column": "Column chart", "doughnut": "Ring chart"}[chart.kind]
+    return ChartPlan(
+        chart.kind, whole.title.words, tuple(bars), size, scene.colour, f"{name}: {whole.title.words}. {said}.", labels,
+        most, height,
+    )  # fmt: skip
+
+
+def table(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """A native table, its rows as high as they come out, on as many slides as it takes."""
+    body = block.body
+    title = (block.slide.title if block.slide else None) or body.title
+    if has_words(block):
+        return short(scene, block, title)
+    return grid_slides(scene, block, title, body.columns, body.rows, row_heads=body.row_heads)
+
+
+def grid_slides(
+    scene: Scene, block: Block, title: Inline | str | None, columns: Sequence[Inline | str],
+    rows: Sequence[Sequence[Inline | str]], *, row_heads: bool, kind: str = "table",
+) -> list[Slide]:  # fmt: skip
+    """A table over slides, the head repeated; a cell taller than a slide is cut, and whole in the notes."""
+    frame = BY_NAME["Table"].by_role["body"]
+    head = tuple((Para(bits(c, bold=True), HEAD, True, scene.colour),) for c in columns)
+    cells = [[bits(c) for c in row] for row in rows]
+    large = row_heads and _fits_margin(scene, head[0][0], cells)
+    widths = _widths(scene, columns, cells, frame.w, row_heads, large=large)
+
+    def para(column: int, words: tuple[Bit, ...]) -> Para:
+        first = row_heads and column == 0
+        return Para(words, 24.0 if first and large else CELL, first)
+
+    def inner(column: int) -> float:
+        return widths[column] - (_PAD if column < len(widths) - 1 else 0)
+
+    def high(paras: Sequence[Para]) -> float:
+        return max(scene.fit.para_height(p, inner(n)) for n, p in enumerate(paras)) + _ROW_PAD
+
+    head_h = max(scene.fit.para_height(c[0], inner(n)) for n, c in enumerate(head)) + 8
+    room = frame.h - head_h
+    notes: list[Note] = []
+    made = []
+    for row in cells:
+        paras = []
+        for column, words in enumerate(row):
+            kept, cut = scene.fit.cut(para(column, words), inner(column), room - _ROW_PAD)
+            if cut:
+                notes.append(Note("In full", "".join(b.text for b in words)))
+            paras.append(kept)
+        made.append(tuple(paras))
+    runs = packed(made, high, room, 40)
+    out = []
+    for n, run in enumerate(runs, 1):
+        heights = [high(r) for r in run]
+        spare = max(0.0, room - sum(heights))
+        grow = min(spare / len(run), 44.0)
+        named = ", ".join(c.words if isinstance(c, Inline) else c for c in columns)
+        plain = "; ".join(", ".join(p.plain for p in r) for r in run)
+        grid = Grid(
+            tuple(widths), (head_h, *(round(h + grow, 2) for h in heights)),
+            (head, *(tuple((p,) for p in r) for r in run)), frame.y, frame.x,
+            f"Table: {named}. {len(run)} rows: {plain[:160]}",
+            scene.colour, row_heads, pad=_PAD,
+        )  # fmt: skip
+        slide = scene.slide("Table", title, [], block, part=(n, len(runs)), notes=notes if n == 1 else (), kind=kind)
+        out.append(replace(slide, grid=grid))
+    return out
+
+
+def _fits_margin(scene: Scene, head: Para, cells: Sequence[Sequence[tuple[Bit, ...]]]) -> bool:
+    """Whether the names of the rows stand at 24 points in the margin column, the rest beginning where text does."""
+    return all(
+        scene.fit.width(words, size, bold=True) <= _MARGIN - _PAD
+        for words, size in ((head.bits, HEAD), *((row[0], 24.0) for row in cells))
+    )
+
+
+def _widths(
+    scene: Scene, columns: Sequence[Inline | str], cells: Sequence[Sequence[tuple[Bit, ...]]], total: float,
+    heads: bool, *, large: bool = False,
+) -> list[float]:  # fmt: skip
+    """Widths that give long columns more, and every column its longest word; the first the margin's where it fits."""
+    if large and len(columns) > 1:
+        rest = _widths(scene, columns[1:], [row[1:] for row in cells], total - _MARGIN, False)
+        return [_MARGIN, *rest]
+    fit = scene.fit
+    least, want = [], []
+    for n, column in enumerate(columns):
+        bold = heads and n == 0
+        texts = [bits(column, bold=True), *(row[n] for row in cells)]
+        words = {w for t in texts for w in "".join(b.text for b in t).split()}
+        pad = _PAD if n < len(columns) - 1 else 0
+        longest = max((fit.width(w, CELL, bold=True) for w in words), default=20.0)
+        least.append(min(longest + 2, total / len(columns)) + pad)
+        whole = max(fit.width(t, CELL, bold=bold) for t in texts) + pad + 2
+        area = sum(fit.width(t, CELL, bold=bold) for t in texts) / len(texts)
+        want.append((whole, max(area, 40.0) ** 0.6))
+    if sum(w for w, _ in want) <= total:
+        spare = total - sum(w for w, _ in want)
+        return [w + spare * w / sum(x for x, _ in want) for w, _ in want]
+    spare = total - sum(least)
+    if spare <= 0:
+        return [total * w / sum(least) for w in least]
+    widths = list(least)
+    open_columns = set(range(len(columns)))
+    while open_columns and spare > 0.5:
+        share = sum(want[n][1] for n in open_columns)
+        given = {n: min(spare * want[n][1] / share, want[n][0] - widths[n]) for n in open_columns}
+        for n, more in given.items():
+            widths[n] += max(0.0, more)
+        spare = total - sum(widths)
+        full = {n for n in open_columns if widths[n] >= want[n][0] - 0.5}
+        if not full:
+            break
+        open_columns -= full
+    widths[-1] += total - sum(widths)
+    return widths
+
+
+def image(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """A picture with its words for those who cannot see it."""
+    body = block.body
+    title = (block.slide.title if block.slide else None) or body.caption
+    if has_words(block):
+        return short(scene, block, title)
+    photo = scene.photo(str(body.file), str(body.alt or ""), body.decorative)
+    side, notes = scene.side(body.credit, "Picture")
+    slide = scene.slide("Picture", title, [side], block, notes=notes, kind="picture")
+    return [replace(slide, photo=photo)]

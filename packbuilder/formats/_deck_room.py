@@ -1,0 +1,360 @@
+"""Blocks for the room as slides: questions, scenarios, quizzes, and whom to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..blocks import Block
+from ..organisation import Contact
+from ..session import spoken
+from ..text import Inline
+from ._deck_figures import grid_slides
+from ._deck_fit import line, packed
+from ._deck_frames import BY_NAME
+from ._deck_scene import Scene, Text, paragraphs_of
+from ._deck_slides import Bit, Drawn, Grid, Group, Note, Para, Rect, Shape, Slide, Words, bits
+from ._deck_words import display
+
+_COLUMNS = ("Who", "What for", "Number", "When")
+_MADE_UP = "A made-up story"
+_HANDS_UP = "Hands up for each, before you see the answer."
+
+
+def _listen(block: Block) -> list[Note]:
+    return [Note("Listen for", item.plain) for item in block.body.listen_for]
+
+
+def _panel(scene: Scene, word: str, minutes: float) -> Words:
+    """The field beside a discussion: what to do, and for how many minutes, large."""
+    frame = BY_NAME["Discuss"].by_role["panel"]
+    paras = [Para((Bit(word),), 24, True, "on-theme")]
+    if minutes:
+        figure = (
+            f"{round(minutes * 2) // 2}{'½' if round(minutes * 2) % 2 else ''}" if minutes < 100 else f"{minutes:.0f}"
+        )
+        size = next(z for z in (160.0, 120.0, 90.0, 54.0) if scene.fit.width(figure, z, bold=True) < frame.inner_w)
+        last = Para((Bit("minute" if figure == "1" else "minutes"),), 24, True, "on-theme")
+        tight = size * 0.86
+        used = line(24) * 2 + tight
+        number = Para((Bit(figure, bold=True),), size, True, "on-theme", before=max(20.0, frame.inner_h - used - 6),
+                      exact=tight)  # fmt: skip
+        paras += [number, last]
+    return Words("panel", tuple(paras), fill=scene.colour)
+
+
+def _discuss(
+    scene: Scene, block: Block, title: Inline | str, context: Text, prompts: Sequence[Inline | str],
+    minutes: float, *, word: str = "Discuss", notes: Sequence[Note] = (), extra: str = "",
+) -> list[Slide]:  # fmt: skip
+    spec = BY_NAME["Discuss"].by_role
+    shapes: list[Shape] = [
+        Drawn("discuss", 46, 58, 34, "on-theme"),
+        Drawn("mark", 48, 500, 20, "on-theme"),
+    ]
+    held = list(notes)
+    paras, more = scene.prose(context, spec["side"]) if context else ((), [])
+    held += more
+    frame = spec["body"]
+    if paras and prompts:
+        shapes.append(Rect(268, 262, 644, 1.5, scene.colour))
+    elif not paras:
+        frame = replace(frame, y=156, h=332)
+    panel = _panel(scene, word, minutes)
+    words: list[Words] = [Words("side", paras)]
+    if not prompts:
+        words[0] = replace(words[0], box=(268.0, 148.0, 644.0, 340.0))
+        return [scene.slide("Discuss", title, [panel, *words], block, notes=held, shapes=shapes, kind="discuss")]
+    items = scene.points(prompts)
+    if not scene.holds(items, frame) or len(items) > 6:
+        scene.tight = True
+        if scene.size == 20:
+            return _discuss_parts(scene, block, title, items, panel, words, shapes, held)
+    body, _, cut = scene.ruled("body", items, frame)
+    box = None if frame is spec["body"] else (frame.x, frame.y, frame.w, frame.h)
+    return [
+        scene.slide("Discuss", title, [panel, *words, replace(body, box=box)], block, notes=[*held, *cut],
+                    shapes=shapes, kind="discuss", extra=extra)
+    ]  # fmt: skip
+
+
+def _discuss_parts(
+    scene: Scene, block: Block, title: Inline | str, items: Sequence[Para], panel: Words, words: list[Words],
+    shapes: list[Shape], notes: list[Note],
+) -> list[Slide]:  # fmt: skip
+    """Too much to ask for one slide: the context once, the questions in parts."""
+    spec = BY_NAME["Discuss"].by_role["body"]
+    tall = replace(spec, y=156, h=332)
+    runs = packed(items, lambda p: scene.fit.para_height(p, spec.inner_w) + 12, tall.h, 6)
+    plain = [s for s in shapes if not isinstance(s, Rect)]
+    lead = bool(words[0].paragraphs)
+    total = len(runs) + lead
+    out = []
+    if lead:
+        context = replace(words[0], box=(268.0, 148.0, 644.0, 340.0))
+        out.append(scene.slide("Discuss", title, [panel, context], block, part=(1, total), notes=notes, shapes=plain,
+                               kind="discuss"))  # fmt: skip
+    for n, run in enumerate(runs, len(out) + 1):
+        body, _, cut = scene.ruled("body", run, tall)
+        body = replace(body, box=(tall.x, tall.y, tall.w, tall.h))
+        first = notes if n == 1 else []
+        out.append(scene.slide("Discuss", title, [panel, body], block, part=(n, total), notes=[*first, *cut],
+                               shapes=plain, kind="discuss"))  # fmt: skip
+    return out
+
+
+def question(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """Something to discuss: the question as title, the context, the prompts, the minutes large."""
+    body, wording = block.body, block.slide
+    title = (wording.title if wording else None) or body.ask
+    context = (wording.text if wording else None) or body.context
+    prompts = (wording.points if wording else ()) or body.prompts
+    return _discuss(scene, block, title, context, prompts, scene.minutes(index), notes=_listen(block))
+
+
+def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """A made-up case: its moments along a line (or its story), then what to ask of it."""
+    body, wording = block.body, block.slide
+    title = (wording.title if wording else None) or body.title
+    story = (wording.text if wording else None) or body.story
+    prompts: Sequence[Inline | str] = (wording.points if wording else ()) or body.prompts
+    minutes = scene.minutes(index)
+    if not body.moments or len(body.moments) > 3:
+        context = [*paragraphs_of(story)]
+        context += [Inline((*m.when.runs, *Inline.of(": ").runs, *m.text.runs)) for m in body.moments]
+        return _told(scene, block, title, context, prompts, minutes)
+    spec = BY_NAME["Scenario"].by_role
+    question_ = _one_question(scene, prompts, minutes)
+    words: list[Words] = [Words("side", (Para((Bit(_MADE_UP),), 18),))]
+    notes: list[Note] = _listen(block) if question_ else []
+    told = tuple(Para(bits(p), 18) for p in paragraphs_of(story))
+    short_title = scene.fit.lines(bits(title, bold=True), 644, 32, bold=True) == 1
+    if told and short_title and scene.fit.fits(told, spec["aside"]):
+        words.append(Words("aside", told))
+    else:
+        notes = [*(Note("Say", p if isinstance(p, str) else p.plain) for p in paragraphs_of(story)), *notes]
+    room = spec["item1"] if question_ else replace(spec["item1"], h=308.0)
+    size = next(
+        (z for z in (24.0, 20.0) if all(scene.fit.fits(_moment(scene, m, z), room) for m in body.moments)), 20.0
+    )
+    for n, moment in enumerate(body.moments, 1):
+        paras = _moment(scene, moment, size)
+        kept, cut = scene.fit.cut(paras[1], room.inner_w, room.h - line(size))
+        if cut:
+            notes.append(Note("In full", moment.text.plain))
+        frame = spec[f"item{n}"]
+        words.append(Words(f"item{n}", (paras[0], kept), box=None if question_ else (frame.x, frame.y, frame.w, 308.0)))
+    if question_:
+        words.append(question_)
+    total = 1 if question_ else 2
+    first = scene.slide("Scenario", title, words, block, part=(1, total), notes=notes,
+                        shapes=_line(scene, body.moments), kind="scenario", label="Scenario")  # fmt: skip
+    if question_ or not prompts:
+        return [first]
+    after = _discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra=f"2 of {total}")
+    return [first, *after]
+
+
+def _moment(scene: Scene, moment: object, size: float) -> tuple[Para, Para]:
+    when, said = moment.when, moment.text  # type: ignore[attr-defined]
+    return Para(bits(when, bold=True), size, True, scene.colour), Para(bits(said), size)
+
+
+def _one_question(scene: Scene, prompts: Sequence[Inline | str], minutes: float) -> Words | None:
+    """The band under a scenario, where there is just one thing to ask and it fits."""
+    if len(prompts) != 1:
+        return None
+    frame = BY_NAME["Scenario"].by_role["panel"]
+    lead = (Bit(f"{spoken(minutes)}\t", bold=True),) if minutes else ()
+    para = Para((*lead, *bits(prompts[0], bold=True)), 24, True, "on-theme", hang=220 if minutes else 0)
+    wide = frame.inner_w - 220
+    lines = scene.fit.lines(bits(prompts[0], bold=True), wide, 24, bold=True)
+    return Words("panel", (para,), fill=scene.colour) if lines * line(24) <= frame.inner_h else None
+
+
+def _line(scene: Scene, moments: Sequence[object]) -> list[Shape]:
+    """The line of a scenario with a square for each moment, the last one filled."""
+    starts = [48 + 293.333 * n for n in range(len(moments))]
+    rects = [Rect(48, 156, 864, 3, scene.colour)]
+    for n, x in enumerate(starts):
+        last = n == len(starts) - 1
+        rects.append(Rect(x, 148, 19, 19, scene.colour if last else "paper"))
+        if not last:
+            rects.append(Rect(x + 1.5, 149.5, 16, 16, scene.colour, outline=3))
+    return [Group("Line of moments", tuple(rects))]
+
+
+def _told(
+    scene: Scene, block: Block, title: Inline | str, story: Sequence[Inline | str], prompts: Sequence[Inline | str],
+    minutes: float,
+) -> list[Slide]:  # fmt: skip
+    """A scenario that is a story: the story, then the questions."""
+    frame = BY_NAME["Story"].by_role["body"]
+    band = _one_question(scene, prompts, minutes)
+    tall = frame if band else replace(frame, h=332.0)
+    for size in (24.0, 20.0):
+        paras = tuple(Para(bits(p), size, before=10) for p in story)
+        if scene.fit.fits(paras, tall):
+            break
+    notes: list[Note] = []
+    if not scene.fit.fits(paras, tall):
+        kept: list[Para] = []
+        room = tall.inner_h
+        for para in paras:
+            fitted, cut = scene.fit.cut(para, tall.inner_w, room - (para.before if kept else 0))
+            kept.append(fitted)
+            room -= scene.fit.para_height(fitted, tall.inner_w) + para.before
+            if cut or room < line(20):
+                break
+        notes = [Note("In full", p.plain) for p in paras]
+        paras = tuple(kept)
+    body = Words("body", paras, box=None if band else (tall.x, tall.y, tall.w, tall.h))
+    side = Words("side", (Para((Bit(_MADE_UP),), 18),))
+    two = bool(prompts) and band is None
+    held = [*notes, *([] if two else _listen(block))]
+    first = scene.slide("Story", title, [side, body, *([band] if band else [])], block, part=(1, 2 if two else 1),
+                        notes=held, kind="scenario", label="Scenario")  # fmt: skip
+    if not two:
+        return [first]
+    return [first, *_discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra="2 of 2")]
+
+
+def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """A question with its options, then the same question with its answer and why."""
+    body, wording = block.body, block.slide
+    title = (wording.title if wording else None) or body.question
+    minutes = scene.minutes(index)
+    label = f"Quiz, {spoken(minutes)}" if minutes else "Quiz"
+    asked = scene.listed(title, body.options, block, bullet="letter", side=_HANDS_UP, layout="Quiz question",
+                         label=label, kind="quiz")  # fmt: skip
+    asked = [replace(s, footer=scene.cite(()), pages=()) for s in asked]
+    spec = BY_NAME["Quiz answer"].by_role
+    letter, option = "ABCDEF"[body.answer_index], body.options[body.answer_index]
+    band = spec["panel"]
+    wide = replace(band, w=band.inner_w - 220 + 96)
+    answer = bits(option, bold=True)
+    size = scene.fit.first_size(answer, wide, (54.0, 42.0, 32.0, 24.0, 20.0), lines=3) or 20.0
+    notes: list[Note] = []
+    para = Para((Bit(f"{letter}\t", bold=True), *answer), size, True, "on-theme", hang=220)
+    if scene.fit.lines(answer, wide.inner_w, size, bold=True) * line(size) > band.inner_h:
+        short, _ = scene.fit.cut(Para(answer, size, True), wide.inner_w, band.inner_h)
+        para = replace(para, bits=(Bit(f"{letter}\t", bold=True), *short.bits))
+        notes.append(Note("In full", option.plain))
+    said = wording.text if wording and wording.text else body.why
+    why, more = scene.prose(said, spec["body"])
+    words = [Words("panel", (para,), fill=scene.colour), scene.label_words("Why", "label2"), Words("body", why)]
+    shown = scene.slide("Quiz answer", title, words, block, notes=[*notes, *more], kind="answer", label="Answer",
+                        extra="answer")  # fmt: skip
+    return [*asked, shown]
+
+
+def contacts(scene: Scene, index: int, block: Block) -> list[Slide]:
+    """Whom to tell: the lead, the deputies and as many more as fit; the other numbers in a table before them."""
+    wording = block.slide
+    title = (wording.title if wording else None) or block.body.title or scene.section.headline
+    if len(scene.section.blocks) == 1 and not (wording and wording.title):
+        title = scene.section.headline
+    return contact_slides(scene, block, title, scene.contacts(tuple(str(r) for r in block.body.roles)))
+
+
+def contact_slides(scene: Scene, block: Block | None, title: Inline | str, people: Sequence[Contact]) -> list[Slide]:
+    """The slides of a card of contacts."""
+    urgent = next((c for c in people if c.role_id == "emergency"), None)
+    rest = [c for c in people if c is not urgent]
+    lead = next((c for c in rest if c.role_id == "dsl"), rest[0] if rest else None)
+    if lead is None:
+        return []
+    rest.remove(lead)
+    near = [c for c in rest if c.role_id.startswith("deputy-")]
+    others = [c for c in rest if c not in near]
+    spec = BY_NAME["Contacts"].by_role
+    most = (488 - 184 - 34) // 40
+    if len(near) + len(others) <= most:
+        near, others = near + others, []
+    near, others = near[:most], [*others, *near[most:]]
+    shown = display(scene, title, spec["title"], "on-primary")
+    out: list[Slide] = []
+    if others:
+        rows = [(c.name, _purpose(c), _number(c), c.hours) for c in others]
+        if block is not None:
+            out = grid_slides(scene, block, "More numbers to call", _COLUMNS, rows, row_heads=True, kind="numbers")
+    words = _card(scene, lead, urgent)
+    if len(near) > 4:
+        words = [w for w in words if w.role != "web"]
+    notes = [Note("Numbers", _in_full(c)) for c in (lead, *near, *([urgent] if urgent else []))]
+    title_words = shown or scene.title(title, replace(spec["title"], h=300), (1, 1))[0]
+    main = scene.slide("Contacts", title, words, block, title_words=title_words, notes=notes, kind="contacts", label="")
+    if near:
+        main = replace(main, grid=_people(scene, near, high=len(near) > 4))
+    return [*out, main]
+
+
+def _card(scene: Scene, lead: Contact, urgent: Contact | None) -> list[Words]:
+    spec = BY_NAME["Contacts"].by_role
+    where = ", ".join(p for p in (lead.place, lead.hours) if p)
+    name_size = 32.0 if scene.fit.width(lead.name, 32, bold=True) <= spec["name"].w else 24.0
+    out = [
+        Words("label", (Para((Bit(lead.role),), 24),)),
+        Words("name", (Para((Bit(lead.name, bold=True),), name_size, True, "heading"),)),
+    ]
+    if lead.phone:
+        size = 32.0 if scene.fit.width(lead.phone, 32, bold=True) <= spec["number"].w else 24.0
+        out.append(Words("number", (Para((Bit(lead.phone, bold=True),), size, True, "heading", align="r"),)))
+    if where:
+        size = next((z for z in (24.0, 20.0, 18.0) if scene.fit.width(where, z) <= spec["side"].w), 18.0)
+        para, _ = scene.fit.cut(Para((Bit(where),), size), spec["side"].w, spec["side"].h)
+        out.append(Words("side", (para,)))
+    if urgent:
+        said = urgent.place or urgent.name
+        call = Para((Bit(f"call {urgent.phone}", bold=True),), 24, True, "on-primary")
+        out.append(Words("aside", (Para((Bit(f"{said}:"),), 24, colour="on-primary"), call)))
+    if scene.web:
+        size = 24.0 if scene.fit.width(scene.web, 24, bold=True) <= spec["web"].w else 18.0
+        address = Para((Bit(scene.web, bold=True),), size, True)
+        out.append(Words("web", (Para((Bit("More on our website:"),), 24), address)))
+    return out
+
+
+def _people(scene: Scene, people: Sequence[Contact], *, high: bool) -> Grid:
+    """Names and numbers under the lead, hairlines between them."""
+    spec = BY_NAME["Contacts"].by_role["body"]
+    room = (488 if high else spec.y + spec.h) - spec.y
+    deputies = all(c.role_id.startswith("deputy-") for c in people)
+    head_h = 34.0
+    row_h = min(48.0, (room - head_h) / len(people))
+    wide = max(scene.fit.width(_number(c), 24) for c in people) + 4
+    name = spec.w - wide
+    size = next(
+        (z for z in (24.0, 20.0, 18.0) if all(scene.fit.width(c.name, z, bold=True) <= name - 12 for c in people)), 18.0
+    )
+    head = (
+        (Para((Bit("Deputies" if deputies else "Or one of these", bold=True),), 18, True, "heading"),),
+        (Para((Bit("Number", bold=True),), 18, True, "heading", align="r"),),
+    )
+    rows = [
+        ((Para((Bit(c.name, bold=True),), size, True),), (Para((Bit(_number(c)),), size, align="r"),)) for c in people
+    ]
+    said = "; ".join(f"{c.name} {_number(c)}" for c in people)
+    return Grid((name, wide), (head_h, *(row_h for _ in people)), (head, *rows), spec.y, spec.x, f"Table: {said}",
+                "heading", True, pad=12)  # fmt: skip
+
+
+def _number(contact: Contact) -> str:
+    return f"{contact.phone}, {contact.option}" if contact.phone and contact.option else contact.phone or contact.email
+
+
+def _purpose(contact: Contact) -> str:
+    if contact.national:
+        return contact.place
+    return contact.role if contact.role != contact.name else contact.place
+
+
+def _in_full(contact: Contact) -> str:
+    parts = [
+        contact.role if contact.role != contact.name else "",
+        _number(contact),
+        contact.hours,
+        contact.place,
+        contact.email,
+    ]
+    return f"{contact.name}: " + ", ".join(dict.fromkeys(p for p in parts if p))

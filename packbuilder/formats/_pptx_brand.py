@@ -1,0 +1,113 @@
+"""A brand put into a template: its colours in the theme's slots, its face, its mark where there is a place for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..brand import Brand, Drawing
+from ._pptx_draw import freeform
+from ._pptx_template import MARK
+from ._pptx_xml import NS, A, P, fill, names, xfrm
+
+_A, _P = f"{{{A}}}", f"{{{P}}}"
+_THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+
+
+def on_primary(brand: Brand) -> str:
+    """The slot that reads on the primary colour: ``lt1``, or ``dk1`` where the primary is light."""
+    return "dk1" if brand.light_field else "lt1"
+
+
+def dress(presentation: Any, brand: Brand) -> None:
+    """Put ``brand`` into the template: theme colours and faces, what stands on the primary, the marks."""
+    masters = list(presentation.slide_masters)
+    for part in (*(m.part for m in masters), presentation.notes_master.part):
+        _theme(part.part_related_by(_THEME), brand)
+    slot = on_primary(brand)
+    for holder in (*masters, *(layout for m in masters for layout in m.slide_layouts)):
+        if slot != "lt1":
+            for node in holder._element.iter(f"{_A}schemeClr"):
+                if node.get("val") == "lt1":
+                    node.set("val", slot)
+        for shape in list(holder.shapes):
+            if shape.name == MARK:
+                _replace(shape._element, holder, brand)
+
+
+def _theme(part: Any, brand: Brand) -> None:
+    from lxml import etree
+
+    root = etree.fromstring(part.blob)
+    wanted = brand.theme()
+    root.set("name", brand.name)
+    for slot in root.find(f".//{_A}clrScheme"):
+        value = wanted.get(slot.tag.removeprefix(_A))
+        if value:
+            for child in list(slot):
+                slot.remove(child)
+            etree.SubElement(slot, f"{_A}srgbClr").set("val", value)
+    root.find(f".//{_A}clrScheme").set("name", brand.name)
+    for tag, key in (("majorFont", "major"), ("minorFont", "minor")):
+        fonts = root.find(f".//{_A}{tag}")
+        fonts.find(f"{_A}latin").set("typeface", wanted[key])
+        fonts.find(f"{_A}cs").set("typeface", wanted[key])
+    part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _replace(element: Any, holder: Any, brand: Brand) -> None:
+    """The mark's place in the template filled with the brand's mark, as high as it and as wide as it must be."""
+    from pptx.oxml import parse_xml
+
+    where = element.find(f"{_P}spPr/{_A}xfrm")
+    off, ext = where.find(f"{_A}off"), where.find(f"{_A}ext")
+    x, y, size = int(off.get("x")) / 12700, int(off.get("y")) / 12700, int(ext.get("cy")) / 12700
+    colour = element.find(f"{_P}spPr/{_A}solidFill/{_A}schemeClr").get("val")
+    ident = element.find(f".//{_P}cNvPr").get("id")
+    dark = colour in ("lt1", "dk1", "bg1")
+    xml = mark(int(ident), brand, (x, y, size), colour, holder.part, dark=dark)
+    if xml:
+        element.addprevious(parse_xml(xml))
+    element.getparent().remove(element)
+
+
+def mark(
+    ident: int,
+    brand: Brand,
+    box: tuple[float, float, float],
+    slot: str,
+    part: Any,
+    *,
+    dark: bool = False,
+    alt: str = "",
+) -> str:
+    """The brand's mark as a shape ``box[2]`` points high; "" where it has none.
+
+    A drawing of one colour becomes a freeform in the theme slot ``slot``, so that it is recoloured with the theme;
+    pixels become a picture, ``dark`` grounds taking the brand's second logo.
+    """
+    drawing = brand.logo_on_primary if dark and brand.logo_on_primary else brand.logo
+    if drawing is None:
+        return ""
+    x, y, size = box
+    place = (x, y, size * drawing.ratio, size)
+    if drawing.kind == "svg":
+        made = freeform(drawing.svg("#000000"))
+        if made is None:
+            return ""
+        paint = f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>'
+        return made.xml(ident, MARK, place, paint, alt)
+    return _picture(ident, drawing, place, part, alt, patch=dark and drawing is brand.logo)
+
+
+def _picture(
+    ident: int, drawing: Drawing, place: tuple[float, float, float, float], part: Any, alt: str, *, patch: bool
+) -> str:
+    import io
+
+    _, relation = part.get_or_add_image_part(io.BytesIO(drawing.data))
+    ground = fill("paper") if patch else "<a:noFill/>"
+    return (
+        f'<p:pic {NS}><p:nvPicPr>{names(ident, MARK, alt)}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
+        f'<p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
+        f'</a:stretch></p:blipFill><p:spPr>{xfrm(*place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr></p:pic>'
+    )

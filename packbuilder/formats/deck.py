@@ -1,0 +1,94 @@
+"""The deck: slides for a session, planned, measured and drawn as native PowerPoint."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from ..brand import Brand
+from ..diagnostics import Diagnostic, PackError, Severity
+from ..resources import Layouts
+from ..selection import Selected
+from ..session import Session, timed
+from . import Artifact, Sheet
+from ._deck_fit import Fit, line
+from ._deck_plan import Plan, plan
+from ._deck_slides import Photo, Slide
+
+NAME = "deck"
+#: What a page of notes holds beside its slide: points wide and high, at 12 pt with 6 between paragraphs.
+NOTES_W, NOTES_H, NOTES_SIZE, NOTES_GAP = 499.276, 428.0, 12.0, 6.0
+MAX_PIXELS = 40_000_000
+
+
+def sheets(selected: Selected) -> tuple[Sheet, ...]:
+    """One deck, of what fits the minutes that the output asks for."""
+    return (Sheet(NAME, timed(selected).selected),)
+
+
+def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
+    """The deck of ``sheet``. Raises :class:`PackError` where something cannot be drawn as it should be."""
+    from ._pptx import Properties, presentation
+
+    made = planned(timed(sheet.selected), brand, sheet)
+    selected = sheet.selected
+    briefing, organisation = selected.briefing, selected.organisation
+    language = str(briefing.language)
+    properties = Properties(
+        title=selected.title.words, subject=selected.subtitle.words, author=organisation.name,
+        keywords="; ".join(dict.fromkeys((briefing.kind.words, briefing.short_title.words))),
+        version=str(briefing.version), language=language, date=briefing.reviewed,
+    )  # fmt: skip
+    data = presentation(made.slides, layouts=layouts, brand=brand, properties=properties, sections=made.sections)
+    warned = (*made.diagnostics, *_notes_too_long(made, brand, language))
+    return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
+
+
+def planned(session: Session, brand: Brand, sheet: Sheet | None = None) -> Plan:
+    """The plan of a session in a brand's face; pictures are read from the sheet's folder."""
+    fit = Fit(brand.deck_fonts, str(session.selected.briefing.language))
+    folder = sheet.options.get("folder") if sheet else None
+    return plan(session, fit, lambda file, alt, decorative: _photo(folder, file, alt, decorative))
+
+
+def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
+    """A picture upright (as its EXIF says) and free of what a camera wrote into it, as PNG or JPEG."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    path = Path(str(folder or ".")) / file
+    try:
+        with Image.open(path, formats=("PNG", "JPEG", "GIF", "WEBP", "MPO")) as picture:
+            if picture.size[0] * picture.size[1] > MAX_PIXELS:
+                raise PackError.one(f"the picture {file} has too many pixels", hint="make it smaller")
+            upright = ImageOps.exif_transpose(picture)
+            kind = "JPEG" if picture.format in ("JPEG", "MPO") else "PNG"
+            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
+            buffer = io.BytesIO()
+            upright.save(buffer, kind, quality=90) if kind == "JPEG" else upright.save(buffer, kind, optimize=True)
+    except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
+        raise PackError.one(
+            f"the picture {file} cannot be read", hint="use a PNG or JPEG that opens elsewhere"
+        ) from None
+    return Photo(buffer.getvalue(), alt, decorative)
+
+
+def _notes_too_long(made: Plan, brand: Brand, language: str) -> list[Diagnostic]:
+    """A warning for each slide whose notes do not fit their printed page."""
+    fit = Fit(brand.deck_fonts, language)
+    out = []
+    for number, slide in enumerate(made.slides, 1):
+        if notes_height(slide, fit) > NOTES_H:
+            out.append(
+                Diagnostic(
+                    Severity.WARNING,
+                    f"slide {number} ({slide.title[:50]}): its notes are longer than a printed notes page",
+                    hint="shorten the section's notes, or print the facilitator guide",
+                )
+            )
+    return out
+
+
+def notes_height(slide: Slide, fit: Fit) -> float:
+    """How high the notes of a slide come out, in points."""
+    lines = sum(fit.lines(f"{n.label}. {n.text}", NOTES_W, NOTES_SIZE) for n in slide.notes)
+    return lines * line(NOTES_SIZE) + max(0, len(slide.notes) - 1) * NOTES_GAP

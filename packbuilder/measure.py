@@ -152,9 +152,8 @@ class Fonts:
         for piece in pieces(text, bold):
             for face, part in self._itemised(piece):
                 left, right, top, bottom = face.ink(part)
-                step = tracking * len(part)
-                boxes.append((pen + left, pen + right + step, top, bottom))
-                pen += face.advance(part) + step
+                boxes.append((pen + left, pen + right + tracking * (len(part) - 1), top, bottom))
+                pen += face.advance(part) + tracking * len(part)
         if not boxes:
             return Ink(0.0, 0.0, 0.0, 0.0)
         lefts, rights, tops, bottoms = zip(*boxes, strict=True)

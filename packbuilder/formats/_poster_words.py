@@ -1,0 +1,249 @@
+"""What one poster says: the author's words, the organisation's people, and what a sheet says of itself. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from ..blocks import Chart
+from ..briefing import Poster
+from ..diagnostics import Diagnostics, Position
+from ..measure import NBSP, Fonts, Piece
+from ..organisation import Contact
+from ..selection import Selected
+from ..statements import edition
+from ..text import Inline
+
+#: Who is named where the poster does not say: all that a worried adult may need.
+CONTACT_ROLES = ("dsl", "deputies", "emergency", "front-door", "out-of-hours", "lado", "police-101")
+#: On every other poster: the lead, and who stands in.
+CALL_ROLES = ("dsl", "deputies")
+#: To whom anyone may refer a child, or a worry about an adult.
+REFER_ROLES = ("front-door", "out-of-hours", "early-help", "lado", "police", "police-101")
+EMERGENCY = "emergency"
+_PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{5,}\d")
+_SMALL = re.compile(r"(?<=[A-Za-z]) (?=\d{1,2}\b)")
+_NUMBER = re.compile(
+    r"(?:(?:over|under|almost|nearly|about|around|only|up to|more than|less than|fewer than|at least)\s)?"
+    r"(?:[£€$]?\d[\d,.]*\d|\d)%?(?:\s(?:in|out of|of)\s\d[\d,.]*%?)?(?=\s)",
+    re.IGNORECASE,
+)
+
+Text = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody to tell: a name, what they are for, where and when they are, and a number on one line."""
+
+    name: str
+    role: str
+    purpose: str
+    where: str
+    phone: str
+    first: str
+
+    @property
+    def detail(self) -> str:
+        """What there is to know beside name and number."""
+        return _sentence((self.purpose, self.where))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point: a few words that lead (or none) and the text."""
+
+    lead: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """Everything that stands on one poster, as text to be set."""
+
+    id: str
+    school: str
+    audience: Text
+    headline: Text
+    figure: Text
+    mark: str
+    intro: Text
+    points: tuple[Point, ...]
+    chart: Chart | None
+    ask: Text
+    lead: Person | None
+    deputies: tuple[Person, ...]
+    others: tuple[Person, ...]
+    more: tuple[Person, ...]
+    danger: Person | None
+    web: str
+    source: str
+    edition: str
+    review_by: str
+    stale: bool
+    named: bool
+    words: Mapping[str, str]
+    at: Position
+
+    @property
+    def address(self) -> str:
+        """The web address as it is read: no scheme, no ``www.``."""
+        return re.sub(r"^(https?://)?(www\.)?", "", self.web).rstrip("/")
+
+    @property
+    def link(self) -> str:
+        """The web address as a telephone follows it."""
+        return self.web if re.match(r"https?://", self.web) else f"https://{self.web}"
+
+    def word(self, key: str, **values: str) -> str:
+        """The sheet's own words for ``key``, filled in."""
+        text = self.words.get(key, key)
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+
+def pieces(inline: Inline | None) -> Text:
+    """The runs of a text as pieces to measure: a page reference hangs on to the word before it, a number holds."""
+    if inline is None:
+        return ()
+    out: list[Piece] = []
+    for run in inline.runs:
+        if run.page:
+            if out:
+                out[-1] = out[-1]._replace(text=out[-1].text.rstrip(" ") + NBSP)
+            out.append(Piece(run.text, False, False))
+        else:
+            out.append(Piece(held(run.text), run.bold, run.italic))
+    return tuple(out)
+
+
+def held(text: str) -> str:
+    """``text`` with no break inside a telephone number, or before a small one: Room 4, Year 5, option 2."""
+    return _SMALL.sub(NBSP, _PHONE.sub(lambda m: m[0].replace(" ", NBSP), text))
+
+
+def plain(text: str, *, bold: bool = False) -> Text:
+    """A string as one piece."""
+    return (Piece(held(text), bold),) if text else ()
+
+
+def small(role: str) -> str:
+    """A role in the middle of a sentence, its first letter small unless it is an abbreviation."""
+    return role[:1].lower() + role[1:] if role[1:2].islower() else role
+
+
+def split_figure(headline: Text) -> tuple[Text, Text]:
+    """The number that a headline begins with, and the rest; () and the whole where it begins with none."""
+    whole = "".join(p.text for p in headline)
+    match = _NUMBER.match(whole)
+    if not match:
+        return (), headline
+    rest = whole[match.end() :].strip()
+    return plain(match[0], bold=True), plain(rest, bold=True)
+
+
+def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure: bool = False) -> Says:
+    """What ``poster`` says in ``selected``; with ``figure`` the number that its headline begins with is apart."""
+    contacts = poster.layout == "contacts"
+    roles = tuple(str(r) for r in poster.roles) or (CONTACT_ROLES if contacts else CALL_ROLES)
+    people = selected.contacts(roles)
+    danger = next((c for c in people if c.role_id == EMERGENCY), None)
+    if danger is None and not poster.roles:
+        danger = next(iter(selected.contacts((EMERGENCY,))), None)
+    rest = [c for c in people if c is not danger]
+    lead = next((c for c in rest if c.role_id == "dsl"), None)
+    if lead is None and rest and not rest[0].national and rest[0].role_id not in REFER_ROLES:
+        lead = rest[0]
+    deputies = [c for c in rest if c.role_id.startswith("deputy-") and c is not lead]
+    others = [c for c in rest if c is not lead and c not in deputies]
+    number, headline = split_figure(pieces(poster.headline)) if figure else ((), pieces(poster.headline))
+    briefing = selected.briefing
+    return Says(
+        id=str(poster.id),
+        school=selected.organisation.name,
+        audience=pieces(poster.for_),
+        headline=tuple(p._replace(bold=True) for p in headline),
+        figure=number,
+        mark=str(poster.mark or ""),
+        intro=pieces(poster.intro),
+        points=tuple(Point(pieces(p.lead), pieces(p.text)) for p in poster.points),
+        chart=poster.chart,
+        ask=pieces(poster.ask),
+        lead=_person(lead) if lead else None,
+        deputies=tuple(_person(c) for c in deputies),
+        others=tuple(_other(c) for c in others if c.role_id in REFER_ROLES),
+        more=tuple(_other(c) for c in others if c.role_id not in REFER_ROLES),
+        danger=_other(danger) if danger else None,
+        web=selected.organisation.web,
+        source=_source(selected, poster),
+        edition=edition(selected.for_poster(poster)),
+        review_by=day(briefing.review_by, words),
+        stale=selected.stale,
+        named=bool(poster.roles),
+        words=words,
+        at=poster.at,
+    )
+
+
+def day(date: dt.date, words: Mapping[str, str]) -> str:
+    """A date in words: 1 September 2027."""
+    months = words.get("months", "").split()
+    return f"{date.day} {months[date.month - 1]} {date.year}" if len(months) == 12 else date.isoformat()
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    """What there is of ``parts``, a full stop between."""
+    return ". ".join(p.rstrip(". ") for p in parts if p)
+
+
+def _person(contact: Contact) -> Person:
+    """One of our own people: place and hours are what there is to know."""
+    where = ", ".join(p for p in (_sentence((contact.place, contact.hours)), contact.option) if p)
+    if not contact.phone and contact.email:
+        where = _sentence((where, contact.email))
+    return Person(contact.name, contact.role, "", where, contact.phone, contact.first)
+
+
+def _other(contact: Contact) -> Person:
+    """Somebody elsewhere: what they are for comes first (a national line has it as its place)."""
+    person = _person(contact)
+    if contact.national:
+        return replace(person, purpose=contact.place, where=contact.hours)
+    return replace(person, purpose=contact.role if contact.role != contact.name else "")
+
+
+def _source(selected: Selected, poster: Poster) -> str:
+    """The source line: who, when, what, and the pages of ``pages:`` (others stand where they are referred to).
+
+    "" for a poster that rests on no source.
+    """
+    texts = (poster.headline, poster.intro, poster.ask, *(t for p in poster.points for t in (p.lead, p.text)))
+    inside = any(text is not None and text.pages for text in texts)
+    if not selected.briefing.sources or not (poster.pages or inside or poster.chart):
+        return ""
+    source = selected.briefing.sources[0]
+    year = f" ({source.year})" if source.year else ""
+    shown = ", ".join(p.replace("-", "–") for p in poster.pages)
+    who = f"{source.authors}{year}, " if source.authors else ""
+    return f"{who}{source.title.plain}{year if not source.authors else ''}" + (f", {shown}" if shown else "")
+
+
+def unprintable(says: Says, poster: Poster, fonts: Fonts) -> Diagnostics:
+    """Characters that no face of the brand has, each at the text that holds them."""
+    found = Diagnostics()
+    texts: list[tuple[str, Position]] = [
+        (t.plain, t.at) for t in (poster.headline, poster.for_, poster.intro, poster.ask) if t is not None
+    ]
+    texts += [(t.plain, t.at) for p in poster.points for t in (p.lead, p.text) if t is not None]
+    if poster.mark:
+        texts.append((str(poster.mark), poster.mark.at))
+    people = (says.lead, *says.deputies, *says.others, *says.more, says.danger)
+    texts += [(f"{p.name}{p.detail}{p.phone}", says.at) for p in people if p]
+    for text, at in texts:
+        for char in fonts.missing(text):
+            message = f"none of the brand’s fonts has {char} (U+{ord(char):04X})"
+            found.error(message, at, "use another sign, or give the brand a fallback family that has it")
+    return found

@@ -1,0 +1,230 @@
+"""Posters: one page each, with every word, or a refusal that says what to cut.
+
+The author's words, the design and the paper go in; ``_poster_fit`` shares the sheet out by the metrics of the
+faces; the page is laid out, looked over, and written. A plan that the real layout does not bear out is dropped
+for the next, at most :data:`LAYOUTS` times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Diagnostic, PackError, Severity
+from ..floors import Floors, load_floors
+from ..measure import MM, NBSP, Fonts
+from ..resources import Layouts
+from . import Artifact, Sheet
+from ._poster_design import DesignEntry, Paper, load_design, load_words, paper
+from ._poster_fit import Misfit, Plan, plans
+from ._poster_parts import LOGO
+from ._poster_words import Says, says, unprintable
+
+if TYPE_CHECKING:
+    from ..brand import Brand
+    from ..briefing import Poster
+    from ..selection import Selected
+    from ._print_places import Laid, Words
+
+NAME = "poster"
+#: How often a poster may be laid out before it is refused.
+LAYOUTS = 4
+#: No logo is wider than this in the brand row, mm of the A4 drawing.
+LOGO_MOST = 36.0
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+
+def sheets(selected: Selected) -> tuple[Sheet, ...]:
+    """A file for every poster on every paper that the output asks for."""
+    ink = "" if selected.output.ink == "colour" else f"-{selected.output.ink}"
+    return tuple(
+        Sheet(f"{NAME}-{poster.id}-{size}{ink}", selected.for_poster(poster), {"paper": size})
+        for size in selected.output.paper
+        for _, poster in selected.posters
+    )
+
+
+def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
+    """One poster as a PDF of one page. Raises :class:`PackError` where its words do not fit, and says which."""
+    poster = sheet.selected.poster
+    if poster is None:
+        raise ValueError("a poster's sheet is made by for_poster")
+    inked = brand.ink(sheet.selected.output.ink)
+    size = paper(str(sheet.options.get("paper", "a4")))
+    design = load_design(layouts, poster.layout, poster.at)
+    _possible(design, size, poster, sheet.selected)
+    floors = load_floors(layouts, NAME, size.name)
+    words = load_words(layouts, str(sheet.selected.briefing.language))
+    said = says(sheet.selected, poster, words, figure=design.headline.figure)
+    unprintable(said, poster, inked.fonts).check()
+    logo = min(LOGO * inked.logo_ratio, LOGO_MOST)
+    found, misfit = plans(design, size, floors, said, inked.fonts, logo=logo)
+    if misfit is not None:
+        raise refusal(said, poster, size, misfit)
+    faults: list[str] = []
+    for plan in found[:LAYOUTS]:
+        laid = _lay_out(plan, size, said, sheet, layouts, inked)
+        faults = list(faults_of(laid, size, floors, inked.fonts))
+        if not faults:
+            return Artifact(sheet.name, "pdf", laid.pdf(), laid.pages, "pages")
+    raise PackError.one(f"the poster {said.id} does not fit {_shown(size)}: {faults[0]}", said.at, _advice(said, size))
+
+
+def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected) -> None:
+    if size.landscape and not design.landscape:
+        raise PackError.one(
+            f"the design {poster.layout} has no layout for a sheet on its side",
+            selected.output.at,
+            f"ask for {size.name.removesuffix('-landscape')}",
+        )
+    language = str(selected.briefing.language).split("-")[0].lower()
+    if language in _RIGHT_TO_LEFT:
+        raise PackError.one(f"posters are not set in {language} yet", poster.at, "leave posters out of this pack")
+
+
+def _lay_out(plan: Plan, size: Paper, said: Says, sheet: Sheet, layouts: Layouts, brand: Brand) -> Laid:
+    from ._print import document, environment, render
+
+    engine = environment(layouts, NAME)
+    engine.filters["spaced"] = spaced
+    html = render(engine, "poster.html", **_values(plan, size, said, sheet, brand))
+    return document(html, layouts=layouts, fonts=brand.fonts, assets=brand.assets())
+
+
+def spaced(text: str) -> str:
+    """No-break spaces have done their work when lines are broken: what is printed is what was written."""
+    return text.replace(NBSP, " ")
+
+
+def _values(plan: Plan, size: Paper, said: Says, sheet: Sheet, brand: Brand) -> Mapping[str, Any]:
+    """What the template sets."""
+    from markupsafe import Markup
+
+    briefing = sheet.selected.briefing
+    headline = "".join(p.text for p in (*said.figure, *((_SPACE,) if said.figure else ()), *said.headline))
+    return {
+        "language": str(briefing.language),
+        "direction": "ltr",
+        "title": f"{spaced(headline)}, {said.school}",
+        "created": briefing.reviewed.isoformat(),
+        "tokens": Markup(brand.css()),
+        "paper": size,
+        "ink": brand.mode,
+        "outlined": brand.light_field,
+        "areas": plan.areas,
+        "parts": plan.parts,
+        "display": plan.display,
+        "sizes": plan.sizes,
+        "says": said,
+        "brand": brand,
+        "alt": said.word("code", web=said.address),
+        "code_ink": brand["ink"],
+        "logo_field": _logo(brand, "on-primary"),
+        "logo_plain": _logo(brand, "heading"),
+    }
+
+
+def _logo(brand: Brand, token: str) -> Any:
+    """The logo, silent: the school's name stands beside it."""
+    from markupsafe import Markup
+
+    drawn = brand.logo_svg(brand[token], field=token == "on-primary" and brand.mode != "light")
+    return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))
+
+
+class _Space:
+    text = " "
+
+
+_SPACE = _Space()
+
+
+def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator[str]:
+    """What is wrong with the page as it was laid out: more than one, ink off the safe area, ink over ink."""
+    if laid.pages != 1:
+        yield f"it takes {laid.pages} pages"
+        return
+    safe = floors["safe"]
+    inks = [_inked(words, fonts) for words in laid.words()]
+    for text, (left, top, right, bottom) in inks:
+        edge = min(left, top, size.width - right, size.height - bottom)
+        if edge < safe:
+            yield f"“{text}” is {max(0.0, edge):.1f} mm from the edge, and {safe:g} mm is the least"
+    for n, (text, one) in enumerate(inks):
+        for other, two in inks[n + 1 :]:
+            across = min(one[2], two[2]) - max(one[0], two[0])
+            down = min(one[3], two[3]) - max(one[1], two[1])
+            if across > 0.1 and down > 0.1 and not _neighbours(one, two):
+                yield f"“{text}” and “{other}” would stand on one another"
+
+
+def _inked(words: Words, fonts: Fonts) -> tuple[str, tuple[float, float, float, float]]:
+    """The box of the ink of some words, mm: their own ascenders and descenders, not their line's."""
+    size = words.size / MM
+    baseline = words.y + 0.72 * size
+    ink = fonts.ink(words.text, size, bold=True)
+    return words.text, (words.x, baseline - ink.top, words.x + words.width, baseline - ink.bottom)
+
+
+def _neighbours(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+    """Two lines of one tight headline: an ascender may reach beside a descender, if only just."""
+    down = min(one[3], two[3]) - max(one[1], two[1])
+    return abs(one[0] - two[0]) < 1 and down < 0.2 * min(one[3] - one[1], two[3] - two[1])
+
+
+# -- refusals -------------------------------------------------------------------------------------
+
+
+def refusal(said: Says, poster: Poster, size: Paper, misfit: Misfit) -> PackError:
+    """Why a poster cannot be set, by how many millimetres of the real sheet, and what to cut first."""
+    faults: list[Diagnostic] = []
+    for wide in {w.text: w for w in misfit.wide}.values():
+        over = wide.excess * size.scale
+        message = f"“{spaced(wide.text)}” is {over:.0f} mm wider than its place on {_shown(size)}, at the smallest size"
+        faults.append(
+            Diagnostic(Severity.ERROR, message, _where(poster, wide.text), "shorten it, or use a larger sheet")
+        )
+    if misfit.excess > 0:
+        over = max(1.0, misfit.excess * size.scale)
+        message = f"the poster {said.id} is {over:.0f} mm too high for {_shown(size)}, at the smallest sizes"
+        at = max(poster.points, key=_length).text.at if poster.points else poster.at
+        faults.append(Diagnostic(Severity.ERROR, message, at, _advice(said, size)))
+    return PackError(faults or [Diagnostic(Severity.ERROR, f"the poster {said.id} does not fit", poster.at)])
+
+
+def _length(point: Any) -> int:
+    return len(point.text.plain) + (len(point.lead.plain) if point.lead else 0)
+
+
+def _where(poster: Poster, text: str) -> Any:
+    """The author's text that holds these words, else the poster."""
+    word = re.split(r"[\s\u00a0]", text)[0]
+    texts = (
+        poster.headline,
+        poster.for_,
+        poster.intro,
+        poster.ask,
+        *(t for p in poster.points for t in (p.lead, p.text)),
+    )
+    return next((t.at for t in texts if t is not None and word in t.plain), poster.at)
+
+
+def _advice(said: Says, size: Paper) -> str:
+    """What to cut first: the longest of what there is most of."""
+    larger = "" if size.name.startswith("a3") else ", or print it on A3"
+    people = len(said.deputies) + len(said.others) + len(said.more)
+    texts = ["".join(x.text for x in (*p.lead, *((_SPACE,) if p.lead else ()), *p.text)) for p in said.points]
+    if texts and sum(map(len, texts)) > 40 * people:
+        longest = spaced(max(texts, key=len))
+        shown = longest if len(longest) <= 60 else longest[:59].rstrip() + "…"
+        first = f"cut first: “{shown}”" if len(texts) < 6 else f"{len(texts)} points are too many; cut first: “{shown}”"
+        return first + larger
+    if people:
+        return f"name fewer than {people + 1} people under `roles:`{larger}"
+    return f"shorten the headline{larger}"
+
+
+def _shown(size: Paper) -> str:
+    name = size.name.removesuffix("-landscape").upper()
+    return f"{name} on its side" if size.landscape else name

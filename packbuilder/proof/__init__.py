@@ -71,7 +71,7 @@ def prove_want(data: bytes, suffix: str, wanted: Want, *, name: str = "") -> Pro
         placed.overflowing(reading, wanted),
         readable.unreadable(reading, wanted, on_pixels),
         dated.unfilled(reading, wanted),
-        dated.stale(wanted),
+        dated.stale(reading, wanted),
     )
     return Proof(
         file=name, format=wanted.format, checks=checks, diagnostics=_diagnostics(checks), places=places,

@@ -7,6 +7,7 @@ wraps them, greedily and with kerning; a line is 1.2 times its size at single sp
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from .. import measure
@@ -64,11 +65,31 @@ def text_height(paragraphs: Iterable[Paragraph], width: float) -> float:
     """How high the paragraphs stand when set ``width`` wide."""
     high = 0.0
     for number, paragraph in enumerate(paragraphs):
-        size = max((r.size for r in paragraph.runs), default=0.0)
-        line = size * LINE * paragraph.spacing if paragraph.spacing > 0 else -paragraph.spacing
-        lines = _lines(paragraph, max(1.0, width - paragraph.left)) if paragraph.text.strip() else 1
-        high += lines * line + (paragraph.before if number else 0) + paragraph.after
+        first = max((r.size for r in paragraph.runs), default=0.0)
+        hung = _hung(paragraph)
+        size = max((r.size for r in hung.runs), default=first)
+        lines = _lines(hung, max(1.0, width - paragraph.left)) if hung.text.strip() else 1
+        high += _leading(paragraph, first) + (lines - 1) * _leading(paragraph, size)
+        high += (paragraph.before if number else 0) + paragraph.after
     return high
+
+
+def _leading(paragraph: Paragraph, size: float) -> float:
+    return size * LINE * paragraph.spacing if paragraph.spacing > 0 else -paragraph.spacing
+
+
+def _hung(paragraph: Paragraph) -> Paragraph:
+    """The paragraph without what hangs before its left edge: a number and a tab."""
+    if paragraph.indent >= 0 or "\t" not in paragraph.text:
+        return paragraph
+    runs: list[Run] = []
+    for number, run in enumerate(paragraph.runs):
+        if "\t" in run.text:
+            rest = run.text.split("\t", 1)[1]
+            runs = [replace(run, text=rest)] if rest else []
+            runs += paragraph.runs[number + 1 :]
+            break
+    return replace(paragraph, runs=tuple(runs))
 
 
 def _table(shape: Shape, slide: int, height: float) -> list[Fault]:

@@ -80,8 +80,8 @@ class Looks:
     def _runs(self, element: Any, steps: list[Any], colour: str, bold: bool) -> Iterator[Run]:
         for child in element:
             kind = child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else ""
-            if kind not in ("r", "br", "fld"):
-                continue
+            if kind not in ("r", "br", "fld") or child.get("type") == "slidenum":
+                continue  # PowerPoint counts the slides itself
             look = child.find(f"{A}rPr")
             text = "\n" if kind == "br" else (child.findtext(f"{A}t") or "").replace("\v", "\n")
             size = self._size(look, steps)

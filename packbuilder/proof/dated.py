@@ -8,6 +8,7 @@ from ._pdf_page import quoted
 from .reading import Reading
 from .result import Check
 from .want import Want
+from .words import squeeze
 
 _SLOT = re.compile(r"\{[\w-]+\.[\w-]+\}|\{\{|\}\}|\{%|%\}|\$\{\w+\}|Click to (?:add|edit) |Lorem ipsum", re.IGNORECASE)
 
@@ -29,8 +30,10 @@ def unfilled(reading: Reading, want: Want) -> Check:
     return Check("unfilled", not details, "no empty place" if not details else f"{len(details)} places", tuple(details))
 
 
-def stale(want: Want) -> Check:
-    """Within its review date, and no source it cites has been superseded."""
+def stale(reading: Reading, want: Want) -> Check:
+    """Within its review date, or stamped; and no source it cites has been superseded."""
     details = [f"past its review date, {want.review_by}"] if want.stale else []
+    if want.stale and want.stamp and squeeze(want.stamp) not in reading.face_text:
+        details.append("the file itself does not say that it is past its review date")
     details += [f"rests on {quoted(title)}, which has been superseded" for title in want.superseded]
     return Check("stale", not details, f"review by {want.review_by}" if want.review_by else "", tuple(details))

@@ -58,21 +58,23 @@ def _sizes(reading: Reading, want: Want) -> Iterator[str]:
     for number, slide in enumerate(reading.pages, 1):
         sizes = [p.size for p in reading.face if p.role == "title" and p.page == number and p.text.strip()]
         if sizes and "title" in floors and max(sizes) < floors["title"] - _HAIR:
-            yield f"{max(sizes):g} pt, the floor is {floors['title']:g}: {quoted(slide.title)} ({unit} {number})"
+            yield f"{max(sizes):g} pt where {floors['title']:g} is the least: {quoted(slide.title)} ({unit} {number})"
     for index, statement in enumerate(want.statements):
         least = _floor(statement, want, floors, first=index == 0)
         if least is None or (statement.where == "notes" and reading.kind == "pptx"):
             continue
         small = _small(reading, statement.text, least, floors)
+        if small and index == 0 and want.format == "poster":
+            small = _headline(reading, statement.text, small, least, floors)
         if small and not told & set(small):
             told |= set(small)
             piece = reading.face[small[0]]
-            yield f"{piece.size:g} pt, the floor is {least:g}: {quoted(statement.text)} ({unit} {piece.page})"
+            yield f"{piece.size:g} pt where {least:g} is the least: {quoted(statement.text)} ({unit} {piece.page})"
     foot = _foot(floors)
     foot *= floors["large-print"] / floors["body"] if want.large_print and "body" in floors else 1.0
     tiny = [p for i, p in enumerate(reading.face) if i not in told and p.text.strip() and 0 < p.size < foot - _HAIR]
     for size, text, page in dict.fromkeys((p.size, p.text, p.page) for p in tiny[:20]):
-        yield f"{size:g} pt, the floor is {foot:g}: {quoted(text)} ({unit} {page})"
+        yield f"{size:g} pt where {foot:g} is the least: {quoted(text)} ({unit} {page})"
 
 
 def _small(reading: Reading, text: str, least: float, floors: Floors) -> list[int]:
@@ -92,6 +94,15 @@ def _small(reading: Reading, text: str, least: float, floors: Floors) -> list[in
     return found
 
 
+def _headline(reading: Reading, text: str, small: list[int], least: float, floors: Floors) -> list[int]:
+    """A headline may be set in two sizes: the larger has its own floor, what goes with it that of the points."""
+    spans, _ = locate(reading.face_text, text)
+    sizes = [reading.face[i].size for at, length in spans for i in reading.face_text.parts(at, length)]
+    if max(sizes, default=0.0) < least - _HAIR:
+        return small
+    return [i for i in small if reading.face[i].size < floors["points"] - _HAIR]
+
+
 def _foot(floors: Floors) -> float:
     return floors.values.get("foot", 0.0)
 
@@ -109,8 +120,9 @@ def _floor(statement: Statement, want: Want, floors: Floors, *, first: bool) -> 
     if role in ("caption", "note", "alt", "quote"):
         return None
     if want.format == "poster":
-        if want.design == "seven":
-            return floors["seven"] if "seven" in floors and role in ("item", "text") else None
+        if want.design == "seven" and "seven" in floors:
+            row = "seven-headline" if first and "seven-headline" in floors else "seven"
+            return floors[row] if role in ("item", "title", "contact") else None
         if first and role == "title":
             return floors["headline"]
         key = {"item": "points", "contact": "contacts", "title": "contacts"}.get(role)

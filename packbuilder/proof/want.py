@@ -10,6 +10,7 @@ from ..floors import Floors, load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import REASON
+from ..source import load
 from ..statements import Statement, block_statements
 
 
@@ -18,7 +19,7 @@ class Want:
     """``statements`` must stand in the file, ``forbidden`` may not, ``allowed`` is what else may.
 
     ``people`` are names with their telephone numbers; ``floors`` the smallest sizes, by the name of the paper
-    (``''`` where the output knows one size only).
+    (``''`` where the output knows one size only); ``stamp`` what a sheet says of itself when it is ``stale``.
     """
 
     format: str
@@ -33,6 +34,7 @@ class Want:
     large_print: bool = False
     one_page: bool = False
     stale: bool = False
+    stamp: str = ""
     review_by: str = ""
     superseded: tuple[str, ...] = ()
 
@@ -44,11 +46,12 @@ def want(
     briefing, organisation = selected.briefing, selected.organisation
     contacts = (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines)
     kind = str(selected.output.format)
+    words = _furniture(layouts, kind, str(briefing.language))
     return Want(
         format=kind,
         statements=statements,
         forbidden=forbidden,
-        allowed=tuple(_allowed(selected)),
+        allowed=(*_allowed(selected), *_scalars(words)),
         addresses=tuple(_addresses(selected)),
         people=tuple(dict.fromkeys((c.name, c.phone) for c in contacts if c.name and c.phone)),
         floors=_floors(layouts, kind),
@@ -57,6 +60,7 @@ def want(
         design=selected.poster.layout if selected.poster is not None else "",
         one_page=kind == "poster",
         stale=selected.stale,
+        stamp=str(words.get("stale") or ""),
         review_by=str(briefing.review_by),
         superseded=tuple(s.title.plain for s in selected.sources if s.superseded_by),
     )
@@ -94,6 +98,28 @@ def _allowed(selected: Selected) -> Iterable[str]:
         if selected.output.format != "poster":
             for block in section.blocks:
                 yield from (s.text for s in block_statements(block, section.path, "any"))
+
+
+def _furniture(layouts: Layouts, kind: str, language: str) -> Mapping[object, object]:
+    """The words that a format sets of its own (``Page``, ``Who to tell``) in the language of the briefing."""
+    words: dict[object, object] = {}
+    for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
+        if layouts.find(f"{kind}/{name}") is not None:
+            path = layouts.path(f"{kind}/{name}")
+            node = load(path, path.parent)
+            words.update(node.items() if isinstance(node, Mapping) else ())
+    return words
+
+
+def _scalars(node: object) -> Iterable[str]:
+    if isinstance(node, Mapping):
+        for value in node.values():
+            yield from _scalars(value)
+    elif isinstance(node, (list, tuple)):
+        for value in node:
+            yield from _scalars(value)
+    elif isinstance(node, str):
+        yield str(node)
 
 
 def _addresses(selected: Selected) -> Iterable[str]:

@@ -285,9 +285,9 @@ def scaled(factor: float) -> Callable[[list[Any]], list[Any]]:
 
 def test_small_print_is_told(handout: Case, poster: Case) -> None:
     data = spoil_text(handout.data, "Tell the safeguarding", scaled(0.9))
-    assert "10.8 pt, the floor is 12: “Tell the safeguarding" in handout.faults("unreadable", data)
+    assert "10.8 pt where 12 is the least: “Tell the safeguarding" in handout.faults("unreadable", data)
     data = spoil_text(poster.data, "Be curious", scaled(0.8))
-    assert "48 pt, the floor is 51" in poster.faults("unreadable", data)
+    assert "48 pt where 51 is the least" in poster.faults("unreadable", data)
 
 
 def coloured(red: float, green: float, blue: float) -> Callable[[list[Any]], list[Any]]:

@@ -296,8 +296,8 @@ def test_a_table_off_the_slide_is_told(slides: Case) -> None:
 def test_small_print_is_told(slides: Case) -> None:
     data = spoil_part(slides.data, slide(2), attribute(f"{A}rPr", "sz", "1400"))
     faults = slides.faults("unreadable", data)
-    assert "14 pt, the floor is 28: “What to look for”" in faults
-    assert "14 pt, the floor is 20: “A child who stops coming”" in faults
+    assert "14 pt where 28 is the least: “What to look for”" in faults
+    assert "14 pt where 20 is the least: “A child who stops coming”" in faults
 
 
 def test_faint_text_is_told(slides: Case) -> None:

@@ -125,8 +125,10 @@ def _neither(file: Lines, line: int, found: Diagnostics) -> None:
     """A line that was taken for a key and has no ``: `` after it."""
     text = file[line]
     first = len(text) - len(text.lstrip())
-    joined = re.match(r"\s*(?:- +)*([\w-]+):(?=\S)", text)
-    if joined:
+    joined = re.match(r"\s*(?:- +)*([\w-]+):(?=\S|[\u00a0\u2007\u202f])", text)
+    if joined and text[joined.end()].isspace():
+        found.error("a no-break space after the colon", file.at(line, joined.end()), "use an ordinary space")
+    elif joined:
         hint = f"write `{joined.group(1)}: ` and then the value"
         found.error("a colon without a space after it", file.at(line, joined.end() - 1), hint)
     else:
@@ -146,7 +148,7 @@ def _opening(file: Lines, line: int, column: int, found: Diagnostics) -> bool:
         hint = f"write {_INSIDE[sign]} for one inside, or use the other kind"
         found.error("words after the closing quotation mark", file.at(line, closed.end()), hint)
     elif sign in "{[" and closed:
-        found.error(f"a value that begins with {sign} goes on after it", at, "put the whole value in quotes")
+        found.error(f"a value that begins with {sign} needs quotes", at, "put the whole value in quotes")
     elif sign in "@`%!&*|>":
         found.error(f"a value may not begin with {sign!r}", at, _QUOTE_IT)
     elif sign in "-?" and column == start and not file[line][:start].isspace() and start:

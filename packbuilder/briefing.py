@@ -51,7 +51,7 @@ def _date(value: Any) -> Any:
         raise fault(f"{str(value)[:40]!r} is not a date", "write it as 2027-09-01") from None
 
 
-Id = Annotated[Plain, AfterValidator(_id)]
+Id = Annotated[Given, AfterValidator(_id)]
 Page = Annotated[Plain, AfterValidator(_page)]
 Day = Annotated[dt.date, BeforeValidator(_date)]
 
@@ -242,7 +242,8 @@ def load_briefing(folder: Path, root: Path, found: Diagnostics) -> Briefing:
         if section.id not in outline.outline:
             basket.error(f"the section {section.id} is not in the outline", section.id.at, "add it in briefing.yaml")
     ordered = tuple(sections[n] for n in dict.fromkeys(outline.outline) if n in sections)
-    _cross_check(outline, ordered, basket, whole=not broken)
+    rest = tuple(s for s in sections.values() if s not in ordered)
+    _cross_check(outline, ordered + rest, basket, whole=not broken)
     basket.check()
     found.extend(basket)
     fields = {n: getattr(outline, n) for n in type(outline).model_fields}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .blocks import texts
 from .briefing import Briefing
-from .diagnostics import Diagnostic, Diagnostics, PackError, did_you_mean
-from .organisation import Organisation, contact_words
+from .diagnostics import Diagnostic, Diagnostics, PackError
+from .organisation import Organisation, contact_words, slot_hint
 from .resources import Layouts
 from .selection import Selected, select
 from .text import Inline
@@ -52,11 +52,13 @@ def check(workspace: Workspace, as_of: dt.date) -> Diagnostics:
         brand = findings.attempt(lambda name=name: load_brand(workspace.layouts, name))  # type: ignore[misc]
         findings.keep(brand.notes if brand else ())
     for name in workspace.organisations():
-        findings.attempt(lambda name=name: workspace.organisation(name))  # type: ignore[misc]
+        organisation = findings.attempt(lambda name=name: workspace.organisation(name))  # type: ignore[misc]
+        if organisation is not None:
+            findings.attempt(lambda o=organisation: brand_of(workspace.layouts, o))  # type: ignore[misc]
     for name in workspace.briefings():
         briefing = findings.attempt(lambda name=name: workspace.briefing(name))  # type: ignore[misc]
         if isinstance(briefing, Briefing):
-            findings.keep(aged(workspace, briefing, as_of))
+            findings.keep(findings.attempt(lambda b=briefing: aged(workspace, b, as_of)) or ())  # type: ignore[misc]
     for name in workspace.packs():
         findings.attempt(lambda name=name: _pack(workspace, name, findings))  # type: ignore[misc]
     findings.keep(workspace.found)
@@ -91,14 +93,15 @@ def brand_of(layouts: Layouts, organisation: Organisation) -> Brand:
     """The brand an organisation's sheets are set in, with its own logo."""
     from .brand import load_brand
 
-    return load_brand(layouts, organisation.brand, logo=organisation.logo, at=organisation.at)
+    at = organisation.brand.at if organisation.brand.at.file else organisation.at
+    return load_brand(layouts, organisation.brand, logo=organisation.logo, at=at)
 
 
 def _empty_slots(briefing: Briefing, words: dict[str, str], who: str) -> Iterator[Diagnostic]:
     """Slots anywhere in the briefing, whatever a pack takes of it."""
     basket = Diagnostics()
     for run in (run for inline in texts(briefing) for run in inline.slots if run.slot not in words):
-        basket.error(f"{{{run.slot}}} has no value for {who}", run.at, did_you_mean(str(run.slot), words))
+        basket.error(f"{{{run.slot}}} has no value for {who}", run.at, slot_hint(str(run.slot), words))
     yield from basket
 
 

@@ -174,8 +174,16 @@ def read_model(model: type[M], node: Node) -> M:
             below = [f for f in faults if f is not fault and f["loc"][: len(fault["loc"])] == fault["loc"]]
             if fault["type"] == "too_short" and below:
                 continue  # the list is short only because its items were refused
+            if fault["type"] == "missing" and _misspelt(fault["loc"], faults, model):
+                continue  # said once, at the key that was meant
             _report(fault, node, model, found)
         raise PackError(found) from None
+
+
+def _misspelt(loc: tuple[Any, ...], faults: list[Any], model: type[BaseModel]) -> bool:
+    """Whether the key that is missing at ``loc`` is there under a name like it."""
+    strange = [f["loc"] for f in faults if f["type"] == "extra_forbidden" and f["loc"][:-1] == loc[:-1]]
+    return any(did_you_mean(str(s[-1]), _keys(s, model)) == f"did you mean {loc[-1]}?" for s in strange)
 
 
 def _report(fault: Any, node: Node, model: type[BaseModel], found: Diagnostics) -> None:
@@ -187,7 +195,9 @@ def _report(fault: Any, node: Node, model: type[BaseModel], found: Diagnostics) 
     for before, step, beyond in zip((None, *loc), loc, (*loc[1:], None), strict=False):
         if isinstance(here, Map) and isinstance(before, int) and beyond in here:
             continue  # not a key: which of a union it is
-        if isinstance(here, Map) and step in here:
+        if step == "[key]" and isinstance(parent, Map):
+            here = next(k for k in parent if k == last)
+        elif isinstance(here, Map) and step in here:
             parent, last, here = here, step, here[Scalar(step)]
         elif isinstance(here, Seq) and isinstance(step, int) and step < len(here):
             parent, last, here = here, step, here[step]

@@ -66,7 +66,7 @@ class OrganisationEntry(Located):
     short_name: Plain = _EMPTY
     kind: Plain = _EMPTY
     extends: Plain | None = None
-    brand: Plain = Plain("plain")
+    brand: Plain = Plain.of("plain")
     logo: Plain | None = None
     web: Plain = _EMPTY
     email: Plain = _EMPTY
@@ -137,7 +137,7 @@ class Organisation:
     web: str
     email: str
     address: str
-    brand: str
+    brand: Plain
     logo: str | None
     contacts: Mapping[str, Contact]
     deputies: tuple[Contact, ...]
@@ -235,11 +235,11 @@ def _merged(name: str, chain: list[OrganisationEntry], found: Diagnostics) -> Or
         words.update({f"{g}.{k}": str(v) for g, group in each.words.items() for k, v in group.items()})
     if "dsl" not in held:
         found.warning(f"{entry.name} names no safeguarding lead", entry.at, "write `contacts:`, `dsl:`")
-    brand = next((e.brand for e in chain if "brand" in e.model_fields_set), Plain("plain"))
+    brand = next((e.brand for e in chain if "brand" in e.model_fields_set), Plain.of("plain"))
     logo = next((e.logo for e in chain if e.logo), None)
     return Organisation(
         id=name, name=str(entry.name), short_name=str(school["short"]), kind=first("kind"), web=school["web"],
-        email=school["email"], address=school["address"], brand=str(brand), logo=str(logo) if logo else None,
+        email=school["email"], address=school["address"], brand=brand, logo=str(logo) if logo else None,
         contacts=held, deputies=seconds, words=words, at=entry.at,
     )  # fmt: skip
 
@@ -255,6 +255,17 @@ def _contact(role: str, entry: ContactEntry, found: Diagnostics) -> Contact:
         role_id=role, role=label, name=name, first=first_name, phone=str(entry.phone), option=str(entry.option),
         hours=str(entry.hours), place=str(entry.place), email=str(entry.email), web=str(entry.web), at=entry.at,
     )  # fmt: skip
+
+
+def slot_hint(slot: str, words: Mapping[str, str]) -> str:
+    """What to do about a slot that ``words`` have no value for: name it rightly, or write the value down."""
+    group, _, key = slot.partition(".")
+    role = "deputy" if group.startswith("deputy-") else group
+    if (role in ROLE_NAMES and key in FIELDS) or (group == "school" and key in ("web", "email", "address")):
+        owner = f"`{group}:` with " if role in ROLE_NAMES else ""
+        key = "first_name" if key == "first" else key
+        return f"write {owner}`{key}:` in the organisation's file, or take the slot out"
+    return did_you_mean(slot, words)
 
 
 def contact_words(contacts: Iterable[Contact]) -> dict[str, str]:

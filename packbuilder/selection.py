@@ -15,7 +15,7 @@ from .blocks import Block, ContactsBlock, filled, read_texts, texts
 from .briefing import OUTPUTS, Briefing, Point, Poster, Section, Source
 from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Plain
-from .organisation import ROLE_NAMES, Contact, NationalLines, Organisation, contact_words
+from .organisation import ROLE_NAMES, Contact, NationalLines, Organisation, contact_words, slot_hint
 from .pack import Output, Pack
 from .text import Inline, Prose
 
@@ -356,7 +356,7 @@ class _Selector:
                         self.found.error(
                             f"{{{run.slot}}} has no value for {self.organisation.name}",
                             run.at,
-                            did_you_mean(str(run.slot), self.words),
+                            slot_hint(str(run.slot), self.words),
                         )
 
     def _fill(self, section: Chosen) -> Chosen:

@@ -111,7 +111,7 @@ def parse(raw: bytes, name: str, found: Diagnostics | None = None, faults: Diagn
     file = Lines(name, tuple(text.split("\n")))
     if not mistakes.characters(file, basket):
         raise PackError(basket)
-    text = mistakes.UNPRINTABLE.sub(" ", text)
+    text = mistakes.UNPRINTABLE.sub(" ", text).replace("\t", " ")  # sign for sign, so that places stay true
     try:
         loader = _Loader(text)
         try:
@@ -212,7 +212,7 @@ class _Converter:
         if isinstance(raw, yaml.ScalarNode):
             return self.scalar(raw, at)
         if not str(raw.tag).startswith("tag:yaml.org"):
-            self.found.error(f"a value may not carry a tag ({raw.tag})", at, "put the value in quotes")
+            self.found.error("a value may not begin with '!'", at, "put the value in quotes")
         if isinstance(raw, yaml.SequenceNode):
             seq = Seq(self.node(child) for child in raw.value)
             seq.at = at
@@ -245,7 +245,7 @@ class _Converter:
         lone = len(value) == 1 and value[Scalar(word)] == "" and raw.end_mark.line == raw.start_mark.line
         if not (lone and re.fullmatch(r"[\w-]+\.[\w-]+|p\d+(-\d+)?", word)):
             return value
-        self.found.error("a value that begins with { is a mapping to YAML", value.at, f'write "{{{word}}}"')
+        self.found.error("a value that begins with { needs quotes", value.at, f'write "{{{word}}}"')
         return self._made(f"{{{word}}}", raw, value.at)
 
     def _made(self, value: str, raw: Any, at: Position) -> Scalar:

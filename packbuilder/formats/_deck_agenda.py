@@ -164,7 +164,7 @@ def _words(row: _Row) -> Para:
 
 
 def _height(fit: Fit, row: _Row) -> float:
-    return fit.lines(_words(row).bits, _WIDTHS[1] - 16, 20) * line(20) + 8
+    return fit.lines(_words(row).bits, _WIDTHS[1] - 16, 20) * line(20) + 6
 
 
 def _table(fit: Fit, rows: Sequence[_Row], frame: Frame) -> Grid:

@@ -61,7 +61,7 @@ def _marks(count: int, of: int, colour: str) -> Marks:
     best, row = 0.0, of
     for rows in range(1, 9):
         across = -(-of // rows)
-        pitch = min(66.0, (TEXT_W + 16) / across, 70 / (rows - 0.24) if rows > 1 else 66.0)
+        pitch = min(66.0, (TEXT_W + 16) / across, 62 / (rows - 0.24) if rows > 1 else 66.0)
         if pitch > best + 1:
             best, row = pitch, across
     side = best * (50 / 66)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ..measure import Fonts
+from ..measure import Fonts, Line
 from ..text import sentences
 from ._deck_frames import LINE_HEIGHT, SINGLE, Frame
 from ._deck_slides import Bit, Para
@@ -83,23 +83,33 @@ class Fit:
         Only breaks that other programs will find too are taken: each line must miss the next word by a margin.
         """
         room = self._room(frame.inner_w)
-        greedy = self.fonts.wrap(text, room, size, bold=bold)
+
+        def broken(width: float) -> tuple[Line, ...]:
+            return self.fonts.wrap(text, width, size, bold=bold, tracking=frame.track)
+
+        greedy = broken(room)
         if len(greedy) < 2 or is_rtl(self.language):
             return 0.0
-        best, taken = _ragged([(found.text, found.width) for found in greedy]), 0.0
         least = max(found.width for found in greedy) / 2
-        for step in range(1, 41):
-            width = room - (room - least) * step / 40
-            lines = self.fonts.wrap(text, width, size, bold=bold)
+        ways: dict[tuple[str, ...], list[float]] = {}
+        costs: dict[tuple[str, ...], float] = {}
+        for step in range(33):
+            width = room - (room - least) * step / 32
+            lines = broken(width)
             if len(lines) != len(greedy) or any(found.width > width for found in lines):
                 break
-            wanted = [found.text for found in lines]
-            steady = (self.fonts.wrap(text, width * share, size, bold=bold) for share in (0.985, 1.015))
-            if all([found.text for found in again] == wanted for again in steady):
-                cost = _ragged([(found.text, found.width) for found in lines])
-                if cost < best - 0.01:
-                    best, taken = cost, frame.inner_w - width / RESERVE
-        return max(0.0, round(taken, 2))
+            way = tuple(found.text for found in lines)
+            ways.setdefault(way, []).append(width)
+            costs[way] = _ragged([(found.text, found.width) for found in lines])
+        for way in sorted(ways, key=lambda w: costs[w]):
+            held = ways[way]
+            if room in held:
+                return 0.0
+            middle = held[len(held) // 2]
+            steady = all(tuple(found.text for found in broken(middle * share)) == way for share in (0.985, 1.02))
+            if steady and self.lines(text, middle / RESERVE, size, bold=bold) == len(way):
+                return round(frame.inner_w - middle / RESERVE, 2)
+        return 0.0
 
     def first_size(
         self, text: str | Sequence[Bit], frame: Frame, sizes: Sequence[float], *, lines: int, bold: bool = True

@@ -132,7 +132,7 @@ def _label(y: float = 60.0, role: str = "label", prompt: str = "Label") -> Frame
 
 
 def _side(y: float = 156.0, h: float = 332.0) -> Frame:
-    return Frame("side", MARGIN, y, 200, h, 18, prompt="A remark in the margin")
+    return Frame("side", MARGIN, y, 204, h, 20, prompt="A remark in the margin")
 
 
 def _display(x: float, y: float, w: float, h: float, colour: str, prompt: str, anchor: str = "t") -> Frame:
@@ -212,7 +212,7 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
             _title(), _label(),
             *(Frame(f"figure{n}", x - 1, 166, 278, 112, 90, bold=True, colour="heading", track=-0.02, prompt="293")
               for n, x in enumerate(_COLUMNS, 1)),
-            *(Frame(f"item{n}", x, 292, 262, 196, prompt="What it counts") for n, x in enumerate(_COLUMNS, 1)),
+            *(Frame(f"item{n}", x, 284, 262, 204, prompt="What it counts") for n, x in enumerate(_COLUMNS, 1)),
         ),
         tuple(Block(f"Rule {n}", x, 154, 277.333, 3, "heading") for n, x in enumerate(_COLUMNS, 1)),
     ),
@@ -256,8 +256,8 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
         "Discuss",
         (
             _title(),
-            Frame("panel", 0, STRIP_ON_H, 236, 528, bold=True, colour="on-theme", fill="heading", prompt="Discuss",
-               insets=(48, 92, 4, 56)),
+            Frame("panel", 0, 11.5, 236, 528.5, bold=True, colour="on-theme", fill="heading", prompt="Discuss",
+                  insets=(48, 92, 4, 56)),
             Frame("side", TEXT_X, 148, TEXT_W, 96, prompt="What it is about"),
             Frame("body", TEXT_X, 286, TEXT_W, 202, kind="obj", prompt="A question for each line"),
         ),
@@ -268,7 +268,7 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
         (
             _title(), _label(prompt="Scenario"),
             Frame("side", MARGIN, 84, 200, 56, 18, prompt="A made-up story"),
-            Frame("aside", TEXT_X, 100, TEXT_W, 44, 18, prompt="Who it is about"),
+            Frame("aside", TEXT_X, 97, TEXT_W, 53, 20, prompt="Who it is about"),
             *(Frame(f"item{n}", x, 180, 266, 214, prompt="When, and what happens") for n, x in enumerate(_COLUMNS, 1)),
             _band(404, 84, 24, "The question"),
         ),

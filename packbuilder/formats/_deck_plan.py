@@ -111,7 +111,7 @@ class _Planner:
 
     def _section(self, section: Chosen) -> list[Slide]:
         scene, drawn = self._drawn(section)
-        self.found += scene.found
+        self.found += [d for d in scene.found if d not in self.found]
         lead: list[Slide] = []
         if section.depth == 1 and (section.theme or section.sections):
             lead.append(self._opener(scene))

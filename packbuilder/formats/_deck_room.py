@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..blocks import Block
 from ..organisation import Contact
 from ..session import spoken
-from ..text import Inline
+from ..text import Inline, sentences
 from ._deck_figures import grid_slides
-from ._deck_fit import line, packed
+from ._deck_fit import TITLE_SIZES, line, packed
 from ._deck_frames import BY_NAME
 from ._deck_scene import Scene, Text, paragraphs_of
 from ._deck_slides import Bit, Drawn, Grid, Group, Note, Para, Rect, Shape, Slide, Words, bits
@@ -127,10 +127,12 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
     question_ = _one_question(scene, prompts, minutes)
     words: list[Words] = [Words("side", (Para((Bit(_MADE_UP),), 18),))]
     notes: list[Note] = _listen(block) if question_ else []
-    told = tuple(Para(bits(p), 18) for p in paragraphs_of(story))
+    told = tuple(Para(bits(p), 20) for p in paragraphs_of(story))
+    low: tuple[float, float, float, float] | None = None
     short_title = scene.fit.lines(bits(title, bold=True), 644, 32, bold=True) == 1
     if told and short_title and scene.fit.fits(told, spec["aside"]):
         words.append(Words("aside", told))
+        low = (268.0, 54.0, 644.0, 42.0)
     else:
         notes = [*(Note("Say", p if isinstance(p, str) else p.plain) for p in paragraphs_of(story)), *notes]
     room = spec["item1"] if question_ else replace(spec["item1"], h=308.0)
@@ -148,7 +150,10 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
         words.append(question_)
     total = 1 if question_ else 2
     first = scene.slide("Scenario", title, words, block, part=(1, total), notes=notes,
-                        shapes=_line(scene, body.moments), kind="scenario", label="Scenario")  # fmt: skip
+                        shapes=_line(scene, body.moments), kind="scenario", label="Scenario",
+                        label_box=(48, 60, 200, 24))  # fmt: skip
+    if low:
+        first = replace(first, words=tuple(replace(w, box=low) if w.role == "title" else w for w in first.words))
     if question_ or not prompts:
         return [first]
     after = _discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra=f"2 of {total}")
@@ -222,10 +227,11 @@ def _told(
 def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:
     """A question with its options, then the same question with its answer and why."""
     body, wording = block.body, block.slide
-    title = (wording.title if wording else None) or body.question
+    title, before = _asked(scene, (wording.title if wording else None) or body.question)
     minutes = scene.minutes(index)
     label = f"Quiz, {spoken(minutes)}" if minutes else "Quiz"
-    asked = scene.listed(title, body.options, block, bullet="letter", side=_HANDS_UP, layout="Quiz question",
+    aside = f"{before} {_HANDS_UP}".strip()
+    asked = scene.listed(title, body.options, block, bullet="letter", side=aside, layout="Quiz question",
                          label=label, kind="quiz")  # fmt: skip
     asked = [replace(s, footer=scene.cite(()), pages=()) for s in asked]
     spec = BY_NAME["Quiz answer"].by_role
@@ -246,6 +252,16 @@ def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:
     shown = scene.slide("Quiz answer", title, words, block, notes=[*notes, *more], kind="answer", label="Answer",
                         extra="answer")  # fmt: skip
     return [*asked, shown]
+
+
+def _asked(scene: Scene, question_: Inline) -> tuple[Inline | str, str]:
+    """A question as a title, and what goes before it where it is too long for one: its last sentence asks."""
+    frame = BY_NAME["Quiz answer"].by_role["title"]
+    long = (*bits(question_, bold=True), Bit(" (answer)"))
+    pieces = sentences(question_.words)
+    if len(pieces) < 2 or scene.fit.first_size(long, frame, TITLE_SIZES, lines=2):
+        return question_, ""
+    return pieces[-1], " ".join(pieces[:-1])
 
 
 def contacts(scene: Scene, index: int, block: Block) -> list[Slide]:

@@ -129,7 +129,7 @@ class Scene:
 
     def side(self, text: Text, layout: str = "Content") -> tuple[Words, list[Note]]:
         """A remark in the margin; in the notes where it is longer than the margin."""
-        paras = tuple(Para(bits(p), 18, before=8) for p in paragraphs_of(text))
+        paras = tuple(Para(bits(p), 20, before=8) for p in paragraphs_of(text))
         frame = BY_NAME[layout].by_role["side"]
         if paras and not self.fit.fits(paras, frame):
             return Words("side", ()), [Note("Beside it", p.plain) for p in paras]
@@ -194,7 +194,9 @@ class Scene:
             self.tight = True
         out, start = [], 1
         for n, run in enumerate(runs, 1):
-            numbered = tuple(replace(p, start=start) for p in run) if bullet in ("number", "letter") else run
+            numbered = tuple(replace(p, start=start + i) for i, p in enumerate(run)) if bullet == "letter" else run
+            if bullet == "number":
+                numbered = tuple(replace(p, start=start) for p in run)
             words, rules, cut = self.ruled(role, numbered, frame)
             start += len(run)
             drawn = [*shapes, *([rules] if rules else [])]

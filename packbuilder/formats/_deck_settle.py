@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ._deck_fit import Fit
+from ._deck_fit import RESERVE, Fit
 from ._deck_frames import BY_NAME
 from ._deck_slides import Grid, Para, Slide, Words
 
@@ -43,7 +43,8 @@ def _tied(para: Para, wide: float, fit: Fit) -> Para:
     if cut <= 0:
         return para
     lines = fit.broken(para.bits, wide, para.size, bold=para.bold)
-    if len(lines) < 2 or " " in lines[-1].strip():
+    later = fit.broken(para.bits, wide / RESERVE, para.size, bold=para.bold)
+    if all(len(each) < 2 or " " in each[-1].strip() for each in (lines, later)):
         return para
     tied = replace(para, bits=(*para.bits[:-1], replace(last, text=f"{last.text[:cut]}{_NBSP}{last.text[cut + 1 :]}")))
     return tied if fit.lines(tied.bits, wide, para.size, bold=para.bold) == len(lines) else para

@@ -31,7 +31,8 @@ class Para:
     """A paragraph with its size in points, written out on every run so that no program has to find it.
 
     ``before`` is space above it; ``exact`` a line height that holds in every renderer, where rules have to meet the
-    words. ``start`` numbers the first of a list. ``target`` makes the paragraph a link to a section's first slide.
+    words. ``start`` numbers a point of a list; a letter is part of the words, so that it can be read back.
+    ``target`` makes the paragraph a link to a section's first slide.
     """
 
     bits: tuple[Bit, ...]

@@ -7,7 +7,7 @@ from typing import Any
 from ..brand import Brand, Drawing
 from ._pptx_draw import freeform
 from ._pptx_template import MARK
-from ._pptx_xml import NS, A, P, fill, names, xfrm
+from ._pptx_xml import NS, RECT, A, P, fill, names, xfrm
 
 _A, _P = f"{{{A}}}", f"{{{P}}}"
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
@@ -108,6 +108,7 @@ def _picture(
     ground = fill("paper") if patch else "<a:noFill/>"
     return (
         f'<p:pic {NS}><p:nvPicPr>{names(ident, MARK, alt)}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
-        f'<p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/>'
-        f'</a:stretch></p:blipFill><p:spPr>{xfrm(*place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{ground}</p:spPr></p:pic>'
+        '<p:nvPr userDrawn="1"/></p:nvPicPr>'
+        f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f"<p:spPr>{xfrm(*place)}{RECT}{ground}</p:spPr></p:pic>"
     )

@@ -55,7 +55,10 @@ def paragraphs(items: tuple[Para, ...], setting: Setting) -> str:
 
 def _paragraph(para: Para, setting: Setting, *, first: bool) -> str:
     language = para.lang or setting.language
-    runs = "".join(_run(bit, para, language, setting) for bit in para.bits)
+    bits = para.bits
+    if para.bullet == "letter":
+        bits = (Bit(f"{chr(64 + para.start)}\t", bold=True, size=32, colour=para.colour), *bits)
+    runs = "".join(_run(bit, para, language, setting) for bit in bits)
     end = f'<a:endParaRPr lang="{language}" sz="{round(para.size * 100)}"/>'
     return f"<a:p>{_properties(para, language, setting, first)}{runs}{end}</a:p>"
 
@@ -78,12 +81,11 @@ def _properties(para: Para, language: str, setting: Setting, first: bool) -> str
 
 
 def _bullet(para: Para, setting: Setting) -> str:
-    if not para.bullet:
+    if para.bullet in ("", "letter"):
         return "<a:buNone/>"
     shade = f"<a:buClr>{colour(para.colour or 'ink', setting.on_primary)}</a:buClr>"
-    if para.bullet in ("number", "letter"):
-        kind = "arabicPlain" if para.bullet == "number" else "alphaUcPlain"
-        auto = f'<a:buAutoNum type="{kind}" startAt="{para.start}"/>'
+    if para.bullet == "number":
+        auto = f'<a:buAutoNum type="arabicPlain" startAt="{para.start}"/>'
         return f'{shade}<a:buSzPct val="133000"/><a:buFont typeface="+mj-lt"/>{auto}'
     sign = "□" if para.bullet == "box" else "•"
     size = "120000" if para.bullet == "box" else "100000"

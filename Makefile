@@ -5,6 +5,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: pack test quick soak schema lock clean
 
@@ -53,6 +54,7 @@ clean:
 		else echo "This Python cannot make a virtual environment. Run: sudo apt-get install -y $$package"; exit 3; fi; fi
 	@echo "Setting up in .venv, once: this takes a minute or two ..."
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip --disable-pip-version-check install -qq --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps --no-build-isolation -e .
+	@$(PIP) uninstall -qq --yes packbuilder
+	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
 	@touch $@

@@ -98,9 +98,9 @@ def _figures(pack: PackProof) -> Iterable[str]:
     access = sum(i.proof.faults("unreadable") for i in pack.items)
     look = len(pack.look)
     found = len(wanted) - len(missing)
-    yield _figure(
-        f"{found:,} of {len(wanted):,}", "sentences and figures that belong in these files stand in them", bool(missing)
-    )
+    text = "sentences and figures that belong in these files stand in them"
+    whole = f"{found:,} of {len(wanted):,}" if len(wanted) < 1000 or missing else f"All {found:,}"
+    yield _figure(whole, text, bool(missing))
     yield _figure(f"{leaks:,}", "leaks: words for one audience in a file for another", bool(leaks))
     yield _figure(f"{access:,}", "faults for someone who listens to the page, or sees no colour", bool(access))
     if pack.ok:

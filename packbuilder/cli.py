@@ -128,7 +128,8 @@ def build(
     wanted = builder.Wanted(briefing, organisation, audience, sections, topics, exclude, format, paper)
     report = builder.Report()
     try:
-        planned = builder.plan(workspace, packs, wanted, as_of or today(), report.found)
+        day = as_of or today()
+        planned = builder.plan(workspace, packs, wanted, day, report.found)
     except PackError as error:
         if as_json:
             click.echo("[]")
@@ -138,7 +139,7 @@ def build(
     if not as_json:
         speak.show_diagnostics(report.found)
     folder = (output or workspace.root / "output").resolve()
-    store = Store(folder, force=force)
+    store = Store(folder, force=force, day=day.isoformat())
     with speak.progress(len(planned), quiet=as_json) as (started, finished):
         report.built = builder.run(
             planned, workspace.layouts, store, workers=jobs, strict=strict, started=started, finished=finished
@@ -220,6 +221,9 @@ def show(start: Path | None, briefing: str, as_json: bool) -> None:
     click.echo(json.dumps(whole, ensure_ascii=False, indent=1) if as_json else as_text(whole))
 
 
+cli.add_command(Elsewhere("trace", "._cli_papers", "Show where each statement comes from, and where it stands."))
+cli.add_command(Elsewhere("reprint", "._cli_papers", "Say which sheets are out of date."))
+cli.add_command(Elsewhere("diff", "._cli_papers", "Show what changed between two versions of a briefing."))
 cli.add_command(Elsewhere("new", "._cli_new", "Begin a workspace for your school."))
 
 

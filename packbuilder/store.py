@@ -2,7 +2,8 @@
 
 A file is written beside its target and moved into place, so that what stands there is always a whole old
 or a whole new one. A manifest knows what we wrote; a file that differs from it was changed by somebody,
-and is kept beside the new one as ``name (edited).pptx``.
+and is kept beside the new one as ``name (edited).pptx``. It also knows the edition of each sheet and the
+editions before it; what was in each is noted in a file of its own. All of it is safe to delete.
 """
 
 from __future__ import annotations
@@ -12,14 +13,20 @@ import errno
 import hashlib
 import json
 import os
+import re
 import tempfile
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from . import _ledger as ledger
 from .diagnostics import PackError
 
 MANIFEST = ".packbuilder.json"
 REJECTED = ".rejected"
+#: A file an edition: what stood in it, so that a later one can be held against it.
+EDITIONS = ".packbuilder/editions"
 
 
 def digest(data: bytes) -> str:
@@ -71,19 +78,49 @@ class Stored:
 
 
 class Store:
-    """One output folder and the manifest of what we wrote there."""
+    """One output folder and the manifest of what we wrote there. ``day`` (ISO) is noted of what is replaced."""
 
-    def __init__(self, folder: Path, *, force: bool = False) -> None:
-        self.folder, self.force = folder, force
+    def __init__(self, folder: Path, *, force: bool = False, day: str = "") -> None:
+        self.folder, self.force, self.day = folder, force, day
         self._written: dict[str, str] = {}
+        self._sheets: dict[str, ledger.Known] = {}
         try:
             known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             self._written = {str(k): str(v) for k, v in known["written"].items()}
+            self._sheets = ledger.read(known.get("sheets"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             self._written = {}  # none yet, or spoiled: then every file that differs counts as somebody's
 
-    def put(self, rel: str, data: bytes) -> Stored:
-        """Put ``data`` at ``rel`` (with ``/``) below the folder. Raises :class:`PackError`."""
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Every file that we wrote, and its SHA-256."""
+        return self._written
+
+    @property
+    def sheets(self) -> Mapping[str, ledger.Known]:
+        """Every sheet that we wrote, with its edition and those before it."""
+        return self._sheets
+
+    def contents(self, edition: str) -> Mapping[str, Any] | None:
+        """What stood in ``edition``, or None where no note of it is left."""
+        try:
+            values = json.loads(self._noted(edition).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return values if isinstance(values, dict) else None
+
+    def settle(self, rels: Iterable[str], *, gone: bool = False) -> None:
+        """Every old copy of these sheets was dealt with; ``gone``: the sheets themselves are no more."""
+        for rel in rels:
+            if rel in self._sheets:
+                self._sheets[rel] = ledger.settled(self._sheets[rel], gone=gone)
+        self._save()
+
+    def put(self, rel: str, data: bytes, note: ledger.Note | None = None) -> Stored:
+        """Put ``data`` at ``rel`` (with ``/``) below the folder; ``note`` is of a sheet with an edition.
+
+        Raises :class:`PackError`.
+        """
         path = self.folder.joinpath(*rel.split("/"))
         new = digest(data)
         kept: Path | None = None
@@ -93,12 +130,12 @@ class Store:
             except OSError as error:
                 raise _refusal(path, error) from None
             if old == new:
-                self._remember(rel, new)
+                self._remember(rel, new, note)
                 return Stored(path, unchanged=True)
             if old != self._written.get(rel) and not self.force:
                 kept = self._set_aside(path)
         write_whole(path, data)
-        self._remember(rel, new)
+        self._remember(rel, new, note)
         rejected = path.with_name(path.name + REJECTED)
         with contextlib.suppress(OSError):
             rejected.unlink()
@@ -126,10 +163,40 @@ class Store:
             raise _refusal(path, error) from None
         return aside
 
-    def _remember(self, rel: str, sha: str) -> None:
+    def _remember(self, rel: str, sha: str, note: ledger.Note | None) -> None:
         """Written at once, so that a build that is killed forgets nothing it did."""
-        if self._written.get(rel) == sha:
+        known = self._sheets.get(rel)
+        sheet = ledger.noted(known, note, self.day) if note else known
+        if note:
+            self._keep(note)
+        if self._written.get(rel) == sha and sheet == known:
             return
         self._written[rel] = sha
-        body = {"about": "What packbuilder wrote here; safe to delete.", "written": self._written}
+        if sheet:
+            self._sheets[rel] = sheet
+        self._save()
+
+    def _save(self) -> None:
+        body: dict[str, Any] = {"about": "What packbuilder wrote here; safe to delete.", "written": self._written}
+        if self._sheets:
+            body["sheets"] = ledger.plain(self._sheets)
         write_whole(self.folder / MANIFEST, json.dumps(body, indent=1, sort_keys=True).encode())
+        self._sweep()
+
+    def _noted(self, edition: str) -> Path:
+        safe = re.sub(r"[^A-Za-z0-9.-]+", "_", edition).strip(".")[:80] or "_"
+        return self.folder.joinpath(*EDITIONS.split("/"), f"{safe}.json")
+
+    def _keep(self, note: ledger.Note) -> None:
+        """What stands in an edition, beside the manifest; its code stands for it, so that it is written once."""
+        path = self._noted(note.edition)
+        if note.contents and not path.is_file():
+            write_whole(path, json.dumps(note.contents, ensure_ascii=False, sort_keys=True).encode())
+
+    def _sweep(self) -> None:
+        """Forget what stood in editions that no sheet remembers."""
+        kept = {self._noted(e) for k in self._sheets.values() for e in (k.edition, *(x.edition for x in k.earlier))}
+        for path in self.folder.joinpath(*EDITIONS.split("/")).glob("*.json"):
+            if path not in kept:
+                with contextlib.suppress(OSError):
+                    path.unlink()

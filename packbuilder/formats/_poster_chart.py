@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..blocks import Chart
@@ -16,6 +17,8 @@ LOW, HIGH, MOST = 42.0, 72.0, 116.0
 CUT, BEYOND = 1.0, 1.6
 #: How far a bar stops short of its line where it stands for less.
 SHORT = 2.2
+#: What it costs, in lines, that bars stand for columns.
+INSTEAD = 4
 
 
 def draw(kit: Kit, width: float) -> Part:
@@ -25,7 +28,10 @@ def draw(kit: Kit, width: float) -> Part:
     count = len(chart.data)
     across = (width - GUTTER * (count - 1)) / count
     made = _columns(kit, chart, width, across) if across >= NARROW and chart.kind != "bar" else None
-    return made or _bars(kit, chart, width)
+    if made:
+        return made
+    bars = _bars(kit, chart, width)
+    return bars if chart.kind == "bar" else replace(bars, wraps=bars.wraps + INSTEAD)
 
 
 def _share(chart: Chart, value: float | None) -> float:

@@ -20,10 +20,14 @@ from ._poster_words import Says
 
 #: Where the first words stand, and how much is left under the last.
 TOP, BOTTOM = 14.0, 6.6
+#: What a line of display size takes that stands under other words, sizes.
+EXTRA = 0.95
+#: How far a stop at a line's end may hang out of a headline's measure, em.
+HANG = 0.09
 #: No more of a sheet's height than this may be empty.
 EMPTY = 1 / 5
-_HEADLINE = {"after": Gap(7.5, 10, 40), "mark": Gap(5.5, 8, 13)}
-_FOOT_OF = {"field": Gap(5.5, 8.5, 18), "tint": Gap(5.5, 7, 12), "none": Gap(0, 0, 0)}
+_HEADLINE = {"after": Gap(6.5, 10, 40), "mark": Gap(5.5, 8, 13)}
+_FOOT_OF = {"field": Gap(4.5, 8.5, 18), "tint": Gap(4.5, 7, 12), "none": Gap(0, 0, 0)}
 #: Under bare paper, before a field begins.
 _BARE = Gap(5, 7.5, 14)
 _HEAD_OF = {"field": Gap(4.5, 6, 9), "tint": Gap(4.5, 6, 9), "none": Gap(0, 0, 0)}
@@ -87,16 +91,23 @@ class _Setting:
 
 
 def plans(
-    design: DesignEntry, paper: Paper, floors: Floors, says: Says, fonts: Fonts, *, logo: float = 0.0
+    design: DesignEntry,
+    paper: Paper,
+    floors: Floors,
+    says: Says,
+    fonts: Fonts,
+    *,
+    logo: float = 0.0,
+    light: bool = False,
 ) -> tuple[list[Plan], Misfit | None]:
     """Every plan that fits, the best first; or none, and how far the smallest is from fitting.
 
-    ``logo`` is how wide the brand's logo is in the brand row, 0 for none.
+    ``logo`` is how wide the brand's logo is in the brand row, 0 for none; ``light`` that no ground is printed.
     """
     found: list[Plan] = []
     nearest: Misfit | None = None
     for sizes in candidates(design.sizes, floors, paper.scale):
-        made = _plan(design, paper, floors, says, fonts, sizes, logo)
+        made = _plan(design, paper, floors, says, fonts, sizes, logo, light)
         if isinstance(made, Plan):
             found.append(made)
         elif nearest is None or (bool(made.wide), made.excess) < (bool(nearest.wide), nearest.excess):
@@ -105,7 +116,7 @@ def plans(
 
 
 def _plan(
-    design: DesignEntry, paper: Paper, floors: Floors, says: Says, fonts: Fonts, sizes: Sizes, logo: float
+    design: DesignEntry, paper: Paper, floors: Floors, says: Says, fonts: Fonts, sizes: Sizes, logo: float, light: bool
 ) -> Plan | Misfit:
     columns = design.landscape if paper.landscape else design.portrait
     height, margin = paper.height / paper.scale, floors["margin"] / paper.scale
@@ -118,7 +129,7 @@ def _plan(
         width = entry.width if len(columns) > 1 else paper.width / paper.scale
         sides = (entry.left or margin, entry.right or margin)
         column = _Column(entry, x, width, sides, height, number == 0, number == len(columns) - 1)
-        kit = Kit(fonts, sizes, says, code=code, logo=logo, ground="none", landscape=paper.landscape)
+        kit = Kit(fonts, sizes, says, code=code, logo=logo, landscape=paper.landscape, light=light)
         made = column.settle(kit, head, display)
         if isinstance(made, Misfit):
             excess = max(excess, made.excess)
@@ -164,7 +175,8 @@ class _Headline:
         top, bottom = inks[0].top, inks[-1].bottom
         height = top - bottom + (len(lines) - 1) * LEADING["display"]
         stem = self.fonts.ink("H", 1.0, bold=True).left  # the first stem meets the margin
-        return _Setting(lines, max(i.right for i in inks) - stem, top, height, cost)
+        reach = (i.right - (HANG if line.text[-1:] in ".,:;?!" else 0.0) for i, line in zip(inks, lines, strict=True))
+        return _Setting(lines, max(reach) - stem, top, height, cost)
 
     def tail(self, kit: Kit, width: float) -> Block:
         """What follows the figure, smaller, under it."""
@@ -175,7 +187,7 @@ class _Headline:
         widths = [self.fonts.width(text, 1.0, bold=True, tracking=self.tracking) for text in extra]
         best: tuple[float, _Setting, float] | None = None
         for setting in self.settings:
-            high = setting.height + 0.75 * len(extra)
+            high = setting.height + EXTRA * len(extra)
             size = min(self.most, width / max([setting.width, *widths]), room / high)
             if size < self.floor - 1e-6:
                 continue
@@ -191,7 +203,7 @@ class _Headline:
             narrow = min(self.settings, key=lambda s: s.width)
             line = max(narrow.lines, key=lambda each: each.width)
             return Misfit(0.0, (Wide(line.text, narrow.width * self.floor - width),))
-        need = min(s.height + 0.75 * len(extra) for s in fitting) * self.floor
+        need = min(s.height + EXTRA * len(extra) for s in fitting) * self.floor
         return Misfit(need - room)
 
     def cost(self, size: float) -> float:
@@ -247,12 +259,12 @@ class _Column:
                 short = head.short(self.inner, min(rest, head.share), extra)
                 return Misfit(short.excess, (*short.wide, *wide))
             setting, display = chosen
-            fixed += display * (setting.height + 0.75 * len(extra))
+            fixed += display * (setting.height + EXTRA * len(extra))
         spare = self.height - fixed - low
         if spare < -1e-6 or wide:
             return Misfit(max(0.0, -spare), tuple(wide))
         grown, cost = _grow(gaps, spare, low, high, most, self.height)
-        cost += 0.07 * sum(part.wraps for part in parts)
+        cost += 0.07 * min(1.0, self.inner / 180) * sum(part.wraps for part in parts)  # a narrow column wraps anyway
         areas, placed = self._place(kit, bands, grown, setting, tail, display)
         return areas, placed, cost, display
 
@@ -308,7 +320,7 @@ class _Column:
                 if part.kind == "headline" and setting is not None:
                     height = display * setting.height + tail.height + (0.45 * tail.size if tail else 0.0)
                     data = self._headline(kit, setting, tail, display)
-                height += 0.75 * display * len(part.display)
+                height += EXTRA * display * len(part.display)
                 if part.late:
                     data.update(part.late(display, height))
                 pad = pads / part.pads if part.pads else 0.0

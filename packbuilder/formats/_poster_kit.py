@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..floors import Floors
-from ..measure import MM, Fonts, Line, Piece
+from ..measure import MM, Fonts, Line, Piece, tied
 from ._poster_words import Says, Text
 from ._qr import code as qr
 
@@ -21,7 +21,7 @@ LARGE = 1.333**2
 #: Line heights, in sizes.
 LEADING = {"foot": 1.323, "small": 1.34, "body": 1.3, "text": 1.346, "large": 1.16, "display": 0.97}
 #: Display sizes are set tighter.
-TRACKING = {"large": -0.012, "display": -0.022}
+TRACKING = {"large": -0.012, "display": -0.028}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +132,32 @@ class Part:
 class Kit:
     """Measures lines for one set of sizes, and remembers which did not fit.
 
-    ``code`` is how large a QR code is, ``logo`` how wide the logo is (0 for none).
+    ``code`` is how large a QR code is, ``logo`` how wide the logo is (0 for none), ``light`` that no ground is printed.
     """
 
     def __init__(
-        self, fonts: Fonts, sizes: Sizes, says: Says, *, code: float, logo: float, ground: str, landscape: bool
+        self,
+        fonts: Fonts,
+        sizes: Sizes,
+        says: Says,
+        *,
+        code: float,
+        logo: float,
+        ground: str = "none",
+        landscape: bool = False,
+        light: bool = False,
     ) -> None:
         self.fonts, self.sizes, self.says = fonts, sizes, says
         self.code, self.logo = code, logo
-        self.ground, self.landscape = ground, landscape
+        self.ground, self.landscape, self.light = ground, landscape, light
         self.wide: list[Wide] = []
         self.wraps = 0
 
     def on(self, ground: str) -> Kit:
         """The same for another ground, with nothing remembered."""
         return Kit(
-            self.fonts, self.sizes, self.says, code=self.code, logo=self.logo, ground=ground, landscape=self.landscape
+            self.fonts, self.sizes, self.says, code=self.code, logo=self.logo, ground=ground,
+            landscape=self.landscape, light=self.light,
         )  # fmt: skip
 
     def lines(self, text: Text | str, width: float, size: float, *, bold: bool = False, even: int = 4) -> Block:
@@ -158,6 +168,8 @@ class Kit:
         lines = self.fonts.wrap(text, width, size, bold=bold, tracking=tracking)
         if 1 < len(lines) <= even:
             lines = self.fonts.balance(text, width, size, bold=bold, tracking=tracking)
+        elif len(lines) > 1:
+            lines = self.fonts.wrap(tied(text), width, size, bold=bold, tracking=tracking)
         self.wide += [Wide(line.text, line.width - width) for line in lines if line.width > width + 0.02]
         self.wraps += len(lines) - 1
         return Block(lines, size, self.sizes.leading(size))
@@ -206,13 +218,6 @@ def joined(*parts: Text | str, bold: bool = False) -> Text:
     for part in parts:
         out += [Piece(part, bold)] if isinstance(part, str) and part else list(part) if part else []  # type: ignore[list-item]
     return tuple(out)
-
-
-def code_width(kit: Kit, patch: bool) -> float:
-    """How much of the width a code takes, with its quiet zone where it lies on a patch."""
-    if not kit.says.web:
-        return 0.0
-    return code_data(kit, patch)["width"]  # type: ignore[no-any-return]
 
 
 def code_data(kit: Kit, patch: bool) -> dict[str, Any]:

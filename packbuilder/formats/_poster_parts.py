@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..measure import NBSP, Piece
-from ._poster_kit import TRACKING, Block, Gap, Kit, Part, Wide, bolded, code_data, code_width, joined
+from ._poster_kit import TRACKING, Block, Gap, Kit, Part, Wide, bolded, code_data, joined
 from ._poster_people import danger, deputies, lead, others, refer
 from ._poster_words import Person, Text, plain, small
 
@@ -14,6 +14,8 @@ Maker = Callable[[Kit, float, str], Part | None]
 
 RULE = 0.7
 LOGO = 9.0
+#: How far a code beside text is dropped, so that its edge meets the capitals.
+CAP = 0.8
 #: How far the text of a cell keeps from its edges, and cells from each other.
 CELL, GUTTER = 5.0, 5.0
 #: Between what leads a point and its text; between rows of cells.
@@ -30,8 +32,8 @@ def brand(kit: Kit, width: float, form: str) -> Part:
     beside = bool(text) and kit.width(kit.says.school, size, bold=True) + 8 + kit.width(text, size) <= room
     name = kit.lines(kit.says.school, room, size, bold=True)
     audience = kit.lines(text, room, size)
-    height = max(LOGO, name.height + (0 if beside or not text else audience.height))
-    first = (LOGO - name.leading) / 2 if len(name.lines) == 1 and (beside or not text) else 0.0
+    first = (LOGO - name.leading) / 2
+    height = max(LOGO, first + name.height + (0 if beside or not text else audience.height))
     data = {
         "name": name, "audience": audience, "beside": beside, "first": first, "logo": LOGO, "logo_width": kit.logo,
         "left": left,
@@ -116,7 +118,7 @@ def call(kit: Kit, width: float, form: str) -> Part:
     ``large`` sets the closing line large; ``stacked`` is for a narrow column: the code stands under the number.
     """
     sizes, says = kit.sizes, kit.says
-    patch = kit.ground == "field"
+    patch = kit.ground == "field" and not kit.light
     code = code_data(kit, patch)
     room = width - (code["width"] + 7 if code else 0.0)
     wide = width if form == "stacked" else room
@@ -126,7 +128,7 @@ def call(kit: Kit, width: float, form: str) -> Part:
     who = [kit.lines(text, wide, sizes.body, even=3) for text in _whom(says.lead, form == "stacked")]
     second: list[Block] = []
     if says.deputies and (form != "large" or says.named or sizes.small):
-        second.append(_deputies_line(kit, room))
+        second.append(_deputies_line(kit, room, 4 if form == "stacked" else 2))
     if says.named:
         second += [kit.lines(_named(p), room, sizes.detail) for p in (*says.others, *says.more)]
     if form == "stacked" and says.address:
@@ -135,9 +137,12 @@ def call(kit: Kit, width: float, form: str) -> Part:
     under = (0.6 if form == "stacked" else 0.25) * sizes.body if second else 0.0
     first = head.height + over + sum(b.height for b in who)
     rest = under + sum(b.height for b in second)
-    tall = code["height"] if code else 0.0
+    tall = code["height"] + (0.0 if patch else CAP) if code else 0.0
     top = first + under if form == "stacked" else 0.0
-    data = {"head": head, "who": who, "second": second, "over": over, "under": under, "code": code, "top": top}
+    drop = 0.0 if patch else CAP
+    data = {
+        "head": head, "who": who, "second": second, "over": over, "under": under, "code": code, "top": top + drop,
+    }  # fmt: skip
     height = first + max(rest, tall + under) if form == "stacked" else max(first + rest, tall)
     return kit.part("call", width, height, data=data, before=Gap(4.5, 6.5, 16))
 
@@ -158,15 +163,15 @@ def _named(person: Person) -> Text:
     return joined(plain(f"{person.name} ", bold=True), plain(person.phone, bold=True), plain(where))
 
 
-def _deputies_line(kit: Kit, room: float) -> Block:
-    """Who stands in, as many as stand on two lines (all of them where the poster names its roles)."""
+def _deputies_line(kit: Kit, room: float, most: int) -> Block:
+    """Who stands in, as many as stand on ``most`` lines (all of them where the poster names its roles)."""
     says = kit.says
     first = says.lead.first if says.lead else ""
     for count in range(len(says.deputies), 0, -1):
         held = [f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP) for p in says.deputies[:count]]
         names = ", ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
         text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
-        if says.named or len(kit.fonts.wrap(text, room, kit.sizes.detail)) <= 2 or count == 1:
+        if says.named or len(kit.fonts.wrap(text, room, kit.sizes.detail)) <= most or count == 1:
             return kit.lines(text, room, kit.sizes.detail, even=0)
     return Block((), 0, 0)
 
@@ -184,7 +189,7 @@ def foot(kit: Kit, width: float, form: str) -> Part:
     height = stale.height + line.height + cited.height + (0 if apart else address.height)
     data = {"stale": stale, "address": address, "apart": apart, "line": line, "source": cited}
     kit.wraps = 0
-    return kit.part("foot", width, height, data=data, before=Gap(4.5, 7, 14))
+    return kit.part("foot", width, height, data=data, before=Gap(4, 7, 14))
 
 
 def cells(kit: Kit, width: float, form: str) -> Part | None:
@@ -227,18 +232,21 @@ def levelled(heights: list[float], total: float) -> list[float]:
 def _tell(kit: Kit, across: float) -> dict[str, Any]:
     sizes, says = kit.sizes, kit.says
     head = kit.lines(bolded(says.ask or plain(says.word("now"))), across, sizes.body)
-    room = across - code_width(kit, False) - 4
-    rows: list[Block] = []
-    if says.lead:
-        rows.append(kit.lines(plain(f"{says.lead.name} {says.lead.phone}", bold=True), room, sizes.text))
-        rows.append(kit.lines(says.lead.role, room, sizes.text))
-    people = [*says.deputies, *(says.others if says.named else ()), *(says.more if says.named else ())]
-    for person in people if says.named else people[:3]:
-        rows.append(kit.lines(plain(f"{person.name} {person.phone}".replace(" ", NBSP)), across, sizes.text))
-    if says.danger:
-        short = plain(f"{says.word('danger_short')} ")
-        rows.append(kit.lines(joined(short, plain(says.danger.phone, bold=True)), across, sizes.text))
+    room = across - (code_data(kit, False)["width"] + 5 if says.web else 0.0)
     code = code_data(kit, False)
+    beside = code["quiet"] + code["height"] if code else 0.0
+    texts: list[Text | str] = []
+    if says.lead:
+        texts += [plain(f"{says.lead.name} {says.lead.phone}", bold=True), says.lead.role]
+    people = [*says.deputies, *(says.others if says.named else ()), *(says.more if says.named else ())]
+    texts += [plain(f"{p.name} {p.phone}") for p in (people if says.named else people[:3])]
+    if says.danger:
+        texts.append(joined(plain(f"{says.word('danger_short')} "), plain(says.danger.phone, bold=True)))
+    rows: list[Block] = []
+    y = 0.0
+    for text in texts:
+        rows.append(kit.lines(text, room if y < beside else across, sizes.text))
+        y += rows[-1].height
     top = CELL + head.height + 0.4 * sizes.body
     height = top + max(sum(b.height for b in rows), code["height"] if code else 0.0)
     return {"tell": True, "head": head, "rows": rows, "code": code, "top": top, "height": height}

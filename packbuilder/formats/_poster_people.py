@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ._poster_kit import Block, Gap, Kit, Part, code_data, joined
+from ._poster_kit import Block, Gap, Kit, Part, Wide, code_data, joined
 from ._poster_words import Person, Text, plain, small
 
 RULE = 0.7
@@ -15,6 +15,8 @@ APART = 5.0
 LINED = 4.5
 #: Between the emergency line and the sentence on whom else to tell.
 UNDER = 2.5
+#: Between one group of people and the next.
+BETWEEN = 6.0
 
 
 def lead(kit: Kit, width: float, form: str) -> Part | None:
@@ -47,7 +49,7 @@ def lead(kit: Kit, width: float, form: str) -> Part | None:
         def late(size: float, height: float) -> Mapping[str, Any]:
             return {"number": person.phone, "display": size}
 
-    return kit.part("lead", width, height, data=data, before=Gap(5, 9, 22), late=late, display=display)
+    return kit.part("lead", width, height, data=data, before=Gap(4.5, 9, 22), late=late, display=display)
 
 
 def deputies(kit: Kit, width: float, form: str) -> Part | None:
@@ -58,7 +60,7 @@ def deputies(kit: Kit, width: float, form: str) -> Part | None:
     key = "deputies" if len(says.deputies) > 1 else "deputy"
     first = says.lead.first if says.lead else ""
     title = says.word(key, first=first) if first else says.word("now")
-    return _table(kit, "people", width, [(title, says.deputies)], large=not kit.sizes.compact)
+    return _table(kit, width, [(title, says.deputies)], large=not kit.sizes.compact)
 
 
 def others(kit: Kit, width: float, form: str) -> Part | None:
@@ -70,7 +72,7 @@ def others(kit: Kit, width: float, form: str) -> Part | None:
         groups.append((title, says.others))
     if says.more:
         groups.append((says.word("more"), says.more))
-    return _table(kit, "people", width, groups, large=False) if groups else None
+    return _table(kit, width, groups, large=False) if groups else None
 
 
 def told_in_words(kit: Kit) -> bool:
@@ -91,28 +93,33 @@ def _in_words(kit: Kit, room: float) -> Block:
     return kit.lines(joined(*parts), room, kit.sizes.body, even=0)
 
 
-def _table(kit: Kit, kind: str, width: float, groups: Iterable[tuple[str, tuple[Person, ...]]], *, large: bool) -> Part:
+def _table(kit: Kit, width: float, groups: Sequence[tuple[str, tuple[Person, ...]]], *, large: bool) -> Part:
     """Rows under headings. In a compact sheet a row is one line: name, detail, number; else the detail is below."""
     sizes = kit.sizes
-    made: list[dict[str, Any]] = []
-    pads, total = 0, 0.0
     people = [person for _, held in groups for person in held]
     size = sizes.large if large else sizes.body
     number = max(kit.width(p.phone, size, bold=True) for p in people) + APART
-    names = max(kit.width(p.name, sizes.body, bold=True) for p in people) + APART
-    column = min(max(names, 0.3 * width), 0.42 * width) if sizes.compact else width - number
+    shares = (0.3, 0.33, 0.36, 0.39, 0.42, 0.45) if sizes.compact else (1 - number / width,)
+    best: tuple[float, float, list[dict[str, Any]], list[Wide]] | None = None
+    for share in shares:
+        rows = [_row(kit, person, width, share * width, number, size) for person in people]
+        total, wide = sum(r["height"] for r in rows), kit.wide
+        kit.wide, kit.wraps = [], 0
+        if best is None or (len(wide), total) < (len(best[3]), best[0] - 0.01):
+            best = (total, share * width, rows, wide)
+    assert best is not None
+    total, column, rows, kit.wide = best
+    made: list[dict[str, Any]] = []
     for title, held in groups:
         head = kit.lines(title, width, sizes.body, bold=True)
-        rows = [_row(kit, person, width, column, number, size) for person in held]
-        total += head.height + 0.35 * sizes.body + sum(r["height"] for r in rows) + (6.5 if made else 0.0)
-        pads += 2 * len(rows)
-        made.append({"head": head, "rows": rows})
+        total += head.height + 0.35 * sizes.body + (BETWEEN if made else 0.0)
+        made.append({"head": head, "rows": rows[: len(held)]})
+        rows = rows[len(held) :]
     data = {
-        "groups": made, "column": column, "compact": sizes.compact, "under": 0.35 * sizes.body, "between": 6.5,
-        "size": size, "leading": sizes.leading(size),
+        "groups": made, "column": column, "compact": sizes.compact, "under": 0.35 * sizes.body, "between": BETWEEN,
     }  # fmt: skip
-    pad = Gap(1.1, 2.2, 5.5) if sizes.compact else Gap(1.0, 1.8, 6)
-    return kit.part(kind, width, total, data=data, pads=pads, pad=pad, before=Gap(4.5, 6.5, 13))
+    pad = Gap(0.6, 2.2, 5.5) if sizes.compact else Gap(1.0, 1.8, 6)
+    return kit.part("people", width, total, data=data, pads=2 * len(people), pad=pad, before=Gap(3.5, 6.5, 13))
 
 
 def _row(kit: Kit, person: Person, width: float, column: float, number: float, size: float) -> dict[str, Any]:
@@ -120,7 +127,8 @@ def _row(kit: Kit, person: Person, width: float, column: float, number: float, s
     phone = kit.lines(plain(person.phone, bold=True), width, size)
     if sizes.compact:
         name = kit.lines(person.name, column - APART, sizes.body, bold=True)
-        detail = kit.lines(person.detail, width - column - number, sizes.small)
+        own = kit.width(person.phone, size, bold=True) + APART if person.phone else 0.0
+        detail = kit.lines(person.detail, width - column - own, sizes.small)
         height = max(name.height, detail.height, phone.height)
     else:
         name = kit.lines(person.name, column, size, bold=True)
@@ -158,12 +166,12 @@ def danger(kit: Kit, width: float, form: str) -> Part | None:
         detail = kit.lines(f"{person.name}. {person.where}", room, sizes.body)
         refer_ = _in_words(kit, room) if told_in_words(kit) and form != "bare" else refer_
     text = head.height + detail.height + (refer_.height + UNDER if refer_ else 0.0)
-    height = top + max(text, code["height"] if code else 0.0)
+    height = top + max(text, code["height"] + (0.0 if top else 1.0) if code else 0.0)
     data = {
         "code": code, "ruled": ruled, "top": top, "head": head, "detail": detail, "refer": refer_, "under": UNDER,
         "number": "", "x": 0.0,
     }  # fmt: skip
-    before = Gap(6, 10, 60) if form == "bare" else Gap(5, 7, 14)
+    before = Gap(6, 10, 60) if form == "bare" else Gap(4, 7, 14)
     return kit.part("danger", width, height, data=data, before=before, late=late)
 
 
@@ -173,9 +181,11 @@ def refer(kit: Kit, width: float, form: str) -> Part | None:
     code = code_data(kit, False)
     room = width - (code["width"] + 7 if code else 0.0)
     words = _in_words(kit, room) if told_in_words(kit) else Block((), 0, 0)
-    address = kit.lines(says.address, room, sizes.foot) if says.address and kit.landscape else Block((), 0, 0)
+    apart = kit.landscape or not words
+    size = sizes.foot if words else sizes.body
+    address = kit.lines(says.address, room, size, bold=not words) if says.address and apart else Block((), 0, 0)
     if not code and not words:
         return None
-    height = max(words.height + (address.height + UNDER if address else 0.0), code["height"] if code else 0.0)
+    height = max(words.height + (address.height + UNDER if address else 0.0), code["height"] + 1 if code else 0.0)
     data = {"code": code, "words": words, "address": address, "under": UNDER}
     return kit.part("refer", width, height, data=data, before=Gap(5, 7, 14))

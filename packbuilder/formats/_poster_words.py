@@ -22,9 +22,11 @@ CONTACT_ROLES = ("dsl", "deputies", "emergency", "front-door", "out-of-hours", "
 CALL_ROLES = ("dsl", "deputies")
 #: To whom anyone may refer a child, or a worry about an adult.
 REFER_ROLES = ("front-door", "out-of-hours", "early-help", "lado", "police", "police-101")
+#: What these are for, the heading over them says.
+TOLD = ("front-door", "out-of-hours")
 EMERGENCY = "emergency"
 _PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{5,}\d")
-_SMALL = re.compile(r"(?<=[A-Za-z]) (?=\d{1,2}\b)")
+_SMALL = re.compile(r"(?i)(?<=\b)(room|year|option|class|block|floor|gate|page|paragraph|part|stage|tier|level) (?=\d)")
 _NUMBER = re.compile(
     r"(?:(?:over|under|almost|nearly|about|around|only|up to|more than|less than|fewer than|at least)\s)?"
     r"(?:[£€$]?\d[\d,.]*\d|\d)%?(?:\s(?:in|out of|of)\s\d[\d,.]*%?)?(?=\s)",
@@ -121,8 +123,8 @@ def pieces(inline: Inline | None) -> Text:
 
 
 def held(text: str) -> str:
-    """``text`` with no break inside a telephone number, or before a small one: Room 4, Year 5, option 2."""
-    return _SMALL.sub(NBSP, _PHONE.sub(lambda m: m[0].replace(" ", NBSP), text))
+    """``text`` with no break inside a telephone number, or in Room 4, Year 5 and the like."""
+    return _SMALL.sub(rf"\1{NBSP}", _PHONE.sub(lambda m: m[0].replace(" ", NBSP), text))
 
 
 def plain(text: str, *, bold: bool = False) -> Text:
@@ -212,7 +214,8 @@ def _other(contact: Contact) -> Person:
     person = _person(contact)
     if contact.national:
         return replace(person, purpose=contact.place, where=contact.hours)
-    return replace(person, purpose=contact.role if contact.role != contact.name else "")
+    said = contact.role == contact.name or contact.role_id in TOLD
+    return replace(person, purpose="" if said else contact.role)
 
 
 def _source(selected: Selected, poster: Poster) -> str:

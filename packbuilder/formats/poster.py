@@ -59,7 +59,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     said = says(sheet.selected, poster, words, figure=design.headline.figure)
     unprintable(said, poster, inked.fonts).check()
     logo = min(LOGO * inked.logo_ratio, LOGO_MOST)
-    found, misfit = plans(design, size, floors, said, inked.fonts, logo=logo)
+    found, misfit = plans(design, size, floors, said, inked.fonts, logo=logo, light=inked.mode == "light")
     if misfit is not None:
         raise refusal(said, poster, size, misfit)
     faults: list[str] = []
@@ -151,6 +151,12 @@ def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator
         edge = min(left, top, size.width - right, size.height - bottom)
         if edge < safe:
             yield f"“{text}” is {max(0.0, edge):.1f} mm from the edge, and {safe:g} mm is the least"
+    for code in laid.places(klass="code"):
+        for text, ink in inks:
+            across = min(ink[2], code.right) - max(ink[0], code.x)
+            down = min(ink[3], code.bottom) - max(ink[1], code.y)
+            if across > 0.1 and down > 0.1:
+                yield f"“{text}” is too near to the QR code"
     for n, (text, one) in enumerate(inks):
         for other, two in inks[n + 1 :]:
             across = min(one[2], two[2]) - max(one[0], two[0])

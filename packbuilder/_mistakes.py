@@ -55,10 +55,11 @@ def characters(file: Lines, found: Diagnostics) -> bool:
     """Add characters that do not belong in a text; returns whether the indentation can be relied on."""
     sound = True
     for number, line in enumerate(file.lines):
+        indent = line[: len(line) - len(line.lstrip())]
         for bad in UNPRINTABLE.finditer(line):
             code = f"U+{ord(bad.group()):04X}"
             found.error(f"a character that cannot be printed ({code})", file.at(number, bad.start()), "delete it")
-        indent = line[: len(line) - len(line.lstrip())]
+            sound &= bad.start() > len(indent)
         odd = next((i for i, c in enumerate(indent) if c != " " and not UNPRINTABLE.match(c)), None)
         if odd is not None and line.strip():
             tab = indent[odd] == "\t"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -232,9 +233,14 @@ def _report(fault: Any, node: Node, model: type[BaseModel], found: Diagnostics) 
 _KEPT = frozenset({"inline"})
 
 
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
+
+
 def _keys(loc: tuple[Any, ...], model: type[BaseModel]) -> set[str]:
     """The keys that the model at ``loc`` (less its last step) takes."""
-    schema = model.model_json_schema(by_alias=True)
+    schema = _schema(model)
     definitions = schema.get("$defs", {})
 
     def opened(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:

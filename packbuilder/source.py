@@ -19,7 +19,7 @@ from ._mistakes import Lines
 from .diagnostics import Diagnostics, PackError, Position, Severity
 
 MAX_BYTES = 8_000_000
-#: What aliases may blow a file up to, as nodes over what is written.
+#: What aliases may blow a file up to, as values and lines of text over what is written.
 MAX_EXPANSION = 2_000
 MAX_DEPTH = 60
 
@@ -175,7 +175,7 @@ def _expansion(root: Any, file: Lines) -> None:
         node, done = stack.pop()
         key = id(node)
         if done:
-            sizes[key] = 1 + sum(sizes[id(c)] for c in _children(node))
+            sizes[key] = _weight(node) + sum(sizes[id(c)] for c in _children(node))
             open_nodes.discard(key)
             continue
         if key in sizes:
@@ -183,7 +183,7 @@ def _expansion(root: Any, file: Lines) -> None:
         if key in open_nodes:
             at = file.at(node.start_mark.line, node.start_mark.column)
             raise PackError.one("an alias that contains itself", at, "write the text out")
-        written += 1
+        written += _weight(node)
         open_nodes.add(key)
         if len(open_nodes) > MAX_DEPTH:
             at = file.at(node.start_mark.line, node.start_mark.column)
@@ -193,6 +193,10 @@ def _expansion(root: Any, file: Lines) -> None:
     if sizes[id(root)] > written + MAX_EXPANSION:
         at = file.at(root.start_mark.line, root.start_mark.column)
         raise PackError.one("aliases that grow beyond all use", at, "write the text out where it is needed")
+
+
+def _weight(node: Any) -> int:
+    return 1 + len(node.value) // 80 if isinstance(node, yaml.ScalarNode) else 1
 
 
 def _children(node: Any) -> list[Any]:

@@ -17,7 +17,10 @@ that is column, severity, message and hint; nothing more may be said of the docu
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +31,7 @@ import pytest
 from packbuilder import source
 from packbuilder.briefing import Outline, Section
 from packbuilder.checking import check
+from packbuilder.cli import main
 from packbuilder.diagnostics import Diagnostic, Diagnostics, PackError
 from packbuilder.model import read_file
 from packbuilder.organisation import LinesEntry, OrganisationEntry, _lift_deputies
@@ -165,3 +169,197 @@ def test_the_case_files_are_read_whole() -> None:
         assert text.startswith("# ") and list(cases(path))
         assert not [line for line in text.splitlines() if re.match(r"\s*#[!=]", line) and not re.match(
             r"\s*#(! \d+: (error|warning|note): |= |=== )", line)]  # fmt: skip
+
+
+# -- bytes that a case file cannot hold ---------------------------------------------------------------
+
+SECTION = "id: a\ntitle: Café\nsummary: S\n"
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"\xef\xbb\xbf" + SECTION.encode(), []),
+        (SECTION.replace("\n", "\r\n").encode(), []),
+        (SECTION.replace("\n", "\r").encode(), []),
+        (b"\xef\xbb\xbf" + SECTION.replace("\n", "\r\n").replace("title", "titel").encode(),
+         [(2, 1, "error: there is no key titel here (did you mean title?)")]),
+        (SECTION.encode("cp1252"),
+         [(2, 11, "error: the file is not in UTF-8 (it looks like Windows-1252) "
+                  "(save it as UTF-8: in Notepad, Save as, Encoding, UTF-8)")]),
+        (SECTION.encode("utf-16"), [(1, 1, "error: the file is in UTF-16, not UTF-8 (save it as UTF-8)")]),
+        (SECTION.encode("utf-16-be"), [(1, 1, "error: the file is in UTF-16 or UTF-32, not UTF-8 (save it as UTF-8)")]),
+        (SECTION.encode("utf-32"), [(1, 1, "error: the file is in UTF-32, not UTF-8 (save it as UTF-8)")]),
+        (SECTION.replace("Café", "Caf\x00").encode(),
+         [(2, 11, "error: a character that cannot be printed (U+0000) (delete it)")]),
+        (b"\xef\xbb\xbf\xef\xbb\xbf" + SECTION.encode(),
+         [(1, 1, "error: a character that cannot be printed (U+FEFF) (delete it)")]),
+        (b"", [(1, 1, "error: the file is empty (write the keys it needs)")]),
+    ],
+    ids=["BOM", "CRLF", "CR", "BOM and CRLF, and a fault", "Windows-1252", "UTF-16", "UTF-16 without a BOM", "UTF-32",
+         "NUL", "two BOMs", "nothing"],
+)  # fmt: skip
+def test_line_ends_and_encodings(raw: bytes, expected: list[tuple[int, int, str]], tmp_path: Path) -> None:
+    path, found = tmp_path / "case.yaml", Diagnostics()
+    path.write_bytes(raw)
+    try:
+        assert read_file(Section, path, tmp_path, found).title.plain == "Café"
+    except PackError as error:
+        found.extend(error.diagnostics)
+    assert said(list(found)) == [("case.yaml", *fault) for fault in expected]
+
+
+# -- bounds, each held by a limit that kills -----------------------------------------------------------
+
+LIMITED = """
+import math, resource, sys, time
+from packbuilder.source import parse
+from packbuilder.diagnostics import PackError
+parse(b"a: b", "warm.yaml")
+used = math.ceil(time.process_time())
+resource.setrlimit(resource.RLIMIT_CPU, (used + 1, used + 1))  # a second of work, then the system ends it
+resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))
+try:
+    parse(sys.stdin.buffer.read(), "bomb.yaml")
+except PackError as error:
+    print(error.diagnostics[0].line())
+"""
+TEN = "[" + ", ".join(["*{0}"] * 10) + "]"
+BOMBS = {
+    "lists in lists": "a0: &a0 [x, x, x]\n" + "".join(f"a{n}: &a{n} {TEN.format(f'a{n - 1}')}\n" for n in range(1, 30)),
+    "keys in keys": "a0: &a0 {k: x}\n" + "".join(
+        f"a{n}: &a{n} {{{', '.join(f'k{i}: *a{n - 1}' for i in range(9))}}}\n" for n in range(1, 30)),
+    "one long text, many times": "a: &a " + "word " * 200_000 + "\nb: [" + ", ".join(["*a"] * 1_900) + "]\n",
+    "very many": "a: &a [x, x, x, x, x, x, x, x, x]\nb: [" + ", ".join(["*a"] * 100_000) + "]\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS)
+def test_aliases_that_explode_are_refused_within_a_second(bomb: str) -> None:
+    run = subprocess.run([sys.executable, "-c", LIMITED], input=bomb.encode(), capture_output=True, timeout=60)
+    assert run.returncode == 0, run.stderr.decode()
+    assert b"aliases that grow beyond all use" in run.stdout
+
+
+def test_depth_is_bounded() -> None:
+    for deep in ("[" * 100_000, "- " * 100_000, "{a: " * 100_000, "a: " + "[" * 500 + "]" * 500, "? " * 100_000):
+        with pytest.raises(PackError, match="lists nested too deeply"):
+            source.parse(deep.encode(), "deep.yaml")
+
+
+def test_a_large_honest_file_is_read(tmp_path: Path) -> None:
+    paragraph = "      " + "Some honest words of a long and patient text. " * 10 + "\n\n"
+    block = "  - text: |\n" + paragraph * 50
+    path = tmp_path / "content" / "large.yaml"
+    path.parent.mkdir()
+    count = 5_000_000 // len(block) + 1
+    path.write_text(SECTION + "blocks:\n" + block * count)
+    assert path.stat().st_size > 5_000_000
+    section = read_file(Section, path, tmp_path, Diagnostics())
+    assert len(section.blocks) == count and len(section.blocks[-1].body.paragraphs) == 50
+    path.write_bytes(b"# " + b"x" * source.MAX_BYTES)
+    with pytest.raises(PackError, match=r"content/large\.yaml is larger than 8 MB"):
+        read_file(Section, path, tmp_path, Diagnostics())
+
+
+# -- the same, from the command line ------------------------------------------------------------------
+
+
+def packbuilder(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line in ``folder``; whatever happens, nobody is shown a traceback."""
+    run = subprocess.run(
+        [sys.executable, "-m", "packbuilder", *arguments],
+        cwd=folder, capture_output=True, timeout=120, stdin=subprocess.DEVNULL,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1795564800", **environment},
+    )  # fmt: skip
+    assert b"Traceback" not in run.stdout + run.stderr, run.stderr.decode()
+    assert b"a fault in packbuilder itself" not in run.stderr, run.stderr.decode()
+    return run
+
+
+def small(folder: Path, **changed: str) -> Path:
+    """The base workspace in ``folder``; ``look="…"`` writes another sections/look.yaml."""
+    ((_, base),) = cases(HERE / "_base.yaml")
+    for document in base:
+        document.write(folder)
+    for name, text in changed.items():
+        (folder / f"content/briefings/small/sections/{name}.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_check_shows_every_fault_with_its_line_and_a_caret(tmp_path: Path) -> None:
+    small(tmp_path, look="id: look\ntitle: A: b\n", tell="id: tell\ntitel: T\nsummary: S\nminutes: soon\n")
+    run = packbuilder(tmp_path, "check")
+    assert run.returncode == 1
+    assert run.stdout.decode() == "3 errors, 0 warnings\n"
+    assert run.stderr.decode() == (
+        'content/briefings/small/sections/look.yaml:2:9: error: a second colon in an unquoted value '
+        '(put the value in quotes: title: "a: b")\n'
+        "  title: A: b\n"
+        "          ^\n"
+        "content/briefings/small/sections/tell.yaml:2:1: error: there is no key titel here (did you mean title?)\n"
+        "  titel: T\n"
+        "  ^\n"
+        "content/briefings/small/sections/tell.yaml:4:10: error: a number is wanted here, not 'soon' "
+        "(write it in figures, without a unit)\n"
+        "  minutes: soon\n"
+        "           ^\n"
+    )  # fmt: skip
+
+
+def test_a_folder_with_any_name_will_do(tmp_path: Path) -> None:
+    folder = tmp_path / "St Mary's #1 100% %20 (new) & more"
+    folder.mkdir()
+    small(folder, look="id: look\ntitle: Look\nsummary: S\nminuts: 1\n")
+    run = packbuilder(folder, "check")
+    assert run.returncode == 1
+    assert run.stderr.startswith(b"content/briefings/small/sections/look.yaml:4:1: error: there is no key minuts")
+    small(folder)
+    assert packbuilder(folder, "check").stdout == b"All is well.\n"
+    assert b"Look closely (p34)." in packbuilder(tmp_path, "--workspace", str(folder), "show", "small").stdout
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_a_console_that_cannot_print_the_title(encoding: str, tmp_path: Path) -> None:
+    small(tmp_path, look="id: look\ntitle: Zażółć – 見る “look”\nsummary: S\n")
+    console = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "LC_ALL": "C"}
+    run = packbuilder(tmp_path, "show", "small", **console)
+    assert run.returncode == 0 and b"Tell {dsl.name}" in run.stdout
+    run = packbuilder(tmp_path, "check", **console)
+    assert run.returncode == 1  # 見 is in none of the fonts
+    assert b"(U+898B) is in none of the fonts" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["show", "smal"], 2, "there is no briefing smal (did you mean small?)"),
+        (["show", "../small"], 2, "there is no briefing ../small"),
+        (["chekc"], 2, "did you mean check?"),
+        (["check", "--strikt"], 2, "--strict"),
+        (["check", "--as-of", "tomorrow"], 2, "'tomorrow' is not a date; write it as 2027-09-01"),
+        (["--workspace", "nowhere", "check"], 2, "there is no folder nowhere"),
+        (["build", "al"], 2, "there is no pack al (did you mean all?)"),
+        (["build", "all", "--sections", "lok"], 2, "there is no section lok (did you mean look?)"),
+        (["build", "all", "--format", "handuot"], 2, "there is no format handuot (did you mean handout?)"),
+    ],
+)
+def test_wrong_use_is_answered_in_words(
+    arguments: list[str], code: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(small(tmp_path))
+    assert main(arguments) == code
+    assert says in capsys.readouterr().err
+
+
+def test_outside_a_workspace(tmp_path: Path) -> None:
+    run = packbuilder(tmp_path, "check")
+    assert run.returncode == 2
+    assert run.stderr.startswith(b"error: there is no content/ folder here (go to the folder that has content/ in it")
+
+
+def test_a_briefing_with_a_fault_is_not_shown(tmp_path: Path) -> None:
+    run = packbuilder(small(tmp_path, look="id: look\n\ttitle: x\n"), "show", "small", "--json")
+    assert run.returncode == 1 and run.stdout == b""
+    assert run.stderr.startswith(b"content/briefings/small/sections/look.yaml:2:1: error: a tab in the indentation")

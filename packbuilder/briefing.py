@@ -18,7 +18,7 @@ from .text import Inline, Prose
 
 DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
 #: What `only:` and `except:` may name beside audiences; a format that is added is added here.
-OUTPUTS = ("handout", "poster", "deck", "guide", "worksheet")
+OUTPUTS = ("handout", "poster", "deck", "guide", "worksheet", "register", "print-this")
 MAX_DEPTH = 3
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE = re.compile(r"p\d+(-\d+)?")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
+from .blocks import fault
 from .diagnostics import Diagnostics
 from .model import Given, Located, Plain, read_file
 from .text import Inline
@@ -23,7 +24,7 @@ Paper = Literal["a3", "a4", "a4-landscape", "a3-landscape"]
 class Output(Located):
     """One line of a pack's ``outputs``: a format, and how it is wanted."""
 
-    format: Literal["handout", "poster", "deck"]
+    format: Literal["handout", "poster", "deck", "guide", "worksheet", "register", "print-this"]
     sections: Names = ()
     posters: Names = ()
     paper: Annotated[tuple[Paper, ...], BeforeValidator(_list)] = ("a4",)
@@ -31,6 +32,16 @@ class Output(Located):
     detail: Literal["full", "summary"] = "full"
     large_print: bool = False
     minutes: float | None = Field(default=None, gt=0, le=600)
+    #: How many copies the office prints; a handout or worksheet without a number is one for each person.
+    copies: int | None = Field(default=None, ge=1, le=9999)
+    #: How many people sign a register.
+    rows: int | None = Field(default=None, ge=1, le=900)
+
+    @model_validator(mode="after")
+    def _signed(self) -> Output:
+        if self.rows is not None and self.format != "register":
+            raise fault(f"a {self.format} has no rows", "take `rows:` out; it is for a register")
+        return self
 
 
 class Pack(Located):

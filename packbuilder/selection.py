@@ -13,6 +13,7 @@ from typing import Any
 
 from .blocks import Block, ContactsBlock, filled, read_texts, texts
 from .briefing import OUTPUTS, Briefing, Point, Poster, Section, Source
+from .bundle import PackFile
 from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Plain
 from .organisation import ROLE_NAMES, Contact, NationalLines, Organisation, contact_words, slot_hint
@@ -97,6 +98,8 @@ class Selected:
     diagnostics: tuple[Any, ...] = ()
     #: In a poster's own selection, the one poster it is for.
     poster: Poster | None = None
+    #: For a sheet that tells of its pack, the pack's other files.
+    files: tuple[PackFile, ...] = ()
 
     def walk(self) -> Iterator[Chosen]:
         """Every section that is in, depth first."""

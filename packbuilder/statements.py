@@ -7,179 +7,42 @@ with the pages of the source it rests on and the place it was written.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from .blocks import Block, Chart, details, filled
-from .briefing import Briefing, Point, Poster, Section
-from .diagnostics import Position
-from .model import NOWHERE
+from ._teller import Statement, Teller, Where, block_statements, poster_statements, split
+from .blocks import Block, Slip, details, filled
+from .briefing import Briefing, Section
+from .bundle import counted
 from .organisation import Contact
 from .selection import Chosen, Selected
-from .text import Inline, Prose, sentences
 
-Where = Literal["face", "notes", "any"]
+__all__ = [
+    "ROWS", "Statement", "Where", "block_statements", "deck_statements", "edition", "everything", "forbidden",
+    "is_activity", "is_guided", "poster_statements", "register_rows", "slip_of", "split", "statements",
+]  # fmt: skip
+
 #: Crockford's base 32: no letter that can be taken for a figure.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MARK = re.compile(r"[ \u00a0]?\x00(p[\d-]+)\x00")
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence (or title, item, figure) of an output.
-
-    ``text`` is without page references; ``where`` is where it must stand: on the face of a page or slide, in
-    the speaker's notes, or either. ``path`` is its section (``""`` on a cover), ``role`` what it is there.
-    """
-
-    text: str
-    where: Where
-    path: str
-    role: str
-    pages: tuple[str, ...] = ()
-    at: Position = NOWHERE
-
-
-def split(inline: Inline) -> list[tuple[str, tuple[str, ...]]]:
-    """The sentences of a paragraph, each with the pages it refers to."""
-    marked = "".join(f"\x00{r.page}\x00" if r.page else r.text for r in inline.runs)
-    out: list[tuple[str, tuple[str, ...]]] = []
-    for piece in sentences(marked):
-        words = _MARK.sub("", piece).strip()
-        pages = tuple(_MARK.findall(piece))
-        if words:
-            out.append((words, pages))
-        elif out and pages:  # a reference after the full stop belongs to the sentence before it
-            out[-1] = (out[-1][0], out[-1][1] + pages)
-    return out
-
-
-class _Teller:
-    """Collects statements for one section."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.out: list[Statement] = []
-
-    def say(self, value: object, role: str, where: Where = "face") -> None:
-        """Add every sentence of ``value``: a text, paragraphs, points, or any sequence of them."""
-        if value is None:
-            return
-        if isinstance(value, str):
-            if value:
-                self.out.append(Statement(value, where, self.path, role))
-        elif isinstance(value, Inline):
-            for words, pages in split(value):
-                self.out.append(Statement(words, where, self.path, role, pages, value.at))
-        elif isinstance(value, Prose):
-            self.say(value.paragraphs, role, where)
-        elif isinstance(value, Point):
-            self.say(value.lead, role, where)
-            self.say(value.text, role, where)
-        elif isinstance(value, Iterable):
-            for item in value:
-                self.say(item, role, where)
-        else:  # pragma: no cover - a programming fault
-            raise TypeError(type(value).__name__)
-
-    def chart(self, chart: Chart, where: Where) -> None:
-        self.say(chart.title, "title", where)
-        for datum in chart.data:
-            self.say(datum.label, "label", where)
-            self.say(chart.label_of(datum), "value", where)
-        self.say(chart.note, "note", where)
-
-    def contacts(self, contacts: Iterable[Contact], where: Where = "face") -> None:
-        for contact in contacts:
-            self.say(contact.name, "contact", where)
-            self.say(contact.phone, "contact", where)
-
-
-def block_statements(block: Block, path: str, where: Where, *, contacts: Iterable[Contact] = ()) -> list[Statement]:
-    """What a reader sees of ``block``; what only a facilitator sees (``listen_for``) is not in it."""
-    teller = _Teller(path)
-    body, say = block.body, teller.say
-    match block.kind:
-        case "text":
-            say(body, "text", where)
-        case "bullets" | "steps" | "actions":
-            say(body.title, "title", where)
-            say(body.items, "item", where)
-        case "callout":
-            say(body.title, "title", where)
-            say(body.text, "callout", where)
-        case "quote":
-            say((body.text, body.by, body.role), "quote", where)
-        case "case":
-            say(body.title, "title", where)
-            say((body.happened, body.learned), "case", where)
-        case "stats":
-            for stat in body:
-                say(stat.value, "value", where)
-                say(stat.text, "text", where)
-        case "chart":
-            teller.chart(body, where)
-        case "table":
-            say(body.title, "title", where)
-            say((body.columns, body.rows), "cell", where)
-        case "image":
-            say(body.alt, "alt", where)
-            say((body.caption, body.credit), "caption", where)
-        case "terms":
-            say(body.title, "title", where)
-            for item in body.items:
-                say((item.term, item.meaning), "term", where)
-        case "question":
-            say(body.ask, "question", where)
-            say((body.context, body.prompts), "question", where)
-        case "scenario":
-            say(body.title, "title", where)
-            say(body.story, "scenario", where)
-            for moment in body.moments:
-                say((moment.when, moment.text), "scenario", where)
-            say(body.prompts, "question", where)
-        case "quiz":
-            say((body.question, body.options), "question", where)
-            say(body.why, "answer", where)
-        case "contacts":
-            say(body.title, "title", where)
-            teller.contacts(contacts, where)
-        case "links":
-            for link in body:
-                say((link.text, link.note), "link", where)
-        case "slip":
-            say((body.title, body.text), "slip", where)
-        case kind:  # pragma: no cover - held by a test over BLOCKS
-            raise ValueError(kind)
-    return teller.out
-
-
-def poster_statements(poster: Poster, path: str) -> list[Statement]:
-    """What a poster says, less its contacts."""
-    teller = _Teller(path)
-    teller.say(poster.headline, "title")
-    teller.say((poster.for_, poster.intro), "text")
-    teller.say(poster.points, "item")
-    if poster.chart:
-        teller.chart(poster.chart, "face")
-    teller.say(poster.ask, "text")
-    return teller.out
+#: Rows on one sheet of a register.
+ROWS = 18
 
 
 def statements(selected: Selected) -> tuple[Statement, ...]:
     """What this output must carry, in its order."""
     if selected.poster is not None:
         path = next((s.path for s, p in selected.posters if p.id == selected.poster.id), "")
-        teller = _Teller(path)
+        teller = Teller(path)
         teller.out = poster_statements(selected.poster, path)
         teller.contacts(selected.contacts(selected.poster.roles or ("dsl",)))
         return tuple(teller.out)
     if selected.output.format == "poster":
         return tuple(s for _, p in selected.posters for s in statements(selected.for_poster(p)))
-    cover = _Teller("")
-    cover.say((selected.title, selected.subtitle), "title")
+    cover = Teller("")
+    cover.say(selected.title, "title")
+    if selected.output.format in _SHEETS:
+        return (*cover.out, *_SHEETS[selected.output.format](selected))
+    cover.say(selected.subtitle, "title")
     if selected.output.format == "handout":
         cover.say((selected.for_, selected.remember), "text")
         return tuple(cover.out) + tuple(s for c in selected.sections for s in _handout(selected, c))
@@ -187,7 +50,7 @@ def statements(selected: Selected) -> tuple[Statement, ...]:
 
 
 def _handout(selected: Selected, section: Chosen) -> Iterator[Statement]:
-    teller = _Teller(section.path)
+    teller = Teller(section.path)
     teller.say(section.title, "title")
     if not section.shell and section.headline.plain != section.title.plain:
         teller.say(section.headline, "title")
@@ -201,7 +64,7 @@ def _handout(selected: Selected, section: Chosen) -> Iterator[Statement]:
 
 
 def _deck(selected: Selected, section: Chosen) -> Iterator[Statement]:
-    teller = _Teller(section.path)
+    teller = Teller(section.path)
     if not section.shell:
         teller.say(section.headline, "title", "any")
         teller.say(section.content_note, "text", "any")
@@ -218,7 +81,7 @@ def _deck(selected: Selected, section: Chosen) -> Iterator[Statement]:
 
 def deck_statements(block: Block, path: str, *, contacts: Iterable[Contact] = ()) -> list[Statement]:
     """What a deck carries of ``block``: its slide wording in its stead; prose without one goes to the notes."""
-    teller = _Teller(path)
+    teller = Teller(path)
     if block.slide is not None:
         teller.say(block.slide.title, "title", "any")
         teller.say((block.slide.text, block.slide.points), "item", "any")
@@ -231,13 +94,88 @@ def deck_statements(block: Block, path: str, *, contacts: Iterable[Contact] = ()
     return teller.out
 
 
+def is_activity(block: Block) -> bool:
+    """Whether a room works on ``block``: a question, a scenario, a quiz, or a list that has minutes."""
+    return block.kind in ("question", "scenario", "quiz") or bool(getattr(block.body, "minutes", None))
+
+
+def is_guided(section: Chosen) -> bool:
+    """Whether a facilitator is told something of ``section``, or of one inside it."""
+    own = not section.shell and bool(section.notes or section.content_note or section.minutes)
+    return own or any(is_activity(b) for b in section.blocks) or any(is_guided(s) for s in section.sections)
+
+
+def _guide(selected: Selected) -> Iterator[Statement]:
+    """What is said and asked, what to listen for, and the right answers."""
+    yield from _told(selected.subtitle, "title", "")
+    for section in (s for s in selected.walk() if is_guided(s)):
+        teller = Teller(section.path)
+        teller.say(section.title, "title")
+        if not section.shell:
+            teller.say((section.headline,) if section.headline.plain != section.title.plain else (), "title")
+            teller.say(section.content_note, "text")
+            teller.say(section.notes, "notes")
+        for block in filter(is_activity, section.blocks):
+            teller.out += block_statements(block, section.path, "face")
+            teller.say(getattr(block.body, "listen_for", ()), "listen for")
+        yield from teller.out
+
+
+def _worksheet(selected: Selected) -> Iterator[Statement]:
+    """What a room works on, without a word of the answers."""
+    for section in selected.walk():
+        for block in filter(is_activity, section.blocks):
+            yield from (s for s in block_statements(block, section.path, "face") if s.role != "answer")
+
+
+def register_rows(selected: Selected) -> int:
+    """How many rows a register has: whole sheets, enough for all who sign."""
+    return ROWS * -(-(selected.output.rows or ROWS) // ROWS)
+
+
+def slip_of(selected: Selected) -> tuple[str, Slip] | None:
+    """The first slip to sign, with the path of its section."""
+    return next(((s.path, b.body) for s in selected.walk() for b in s.blocks if b.kind == "slip"), None)
+
+
+def _register(selected: Selected) -> Iterator[Statement]:
+    """What is signed, and a number for each row."""
+    held = slip_of(selected)
+    if held:
+        yield from _told((held[1].title, held[1].text), "slip", held[0])
+    for row in range(1, register_rows(selected) + 1):
+        yield Statement(str(row), "any", "", "count")
+
+
+def _print_this(selected: Selected) -> Iterator[Statement]:
+    """The name of each file of the pack; and what was counted once they were built."""
+    yield from _told(selected.pack.title, "title", "")
+    for file in selected.files:
+        yield from _told((file.name, file.title), "text", "")
+        yield from _told(str(file.copies or ""), "text", "")
+    if all(file.count for file in selected.files):
+        paper = counted(selected.files)
+        numbers = [file.sheets for file in selected.files if file.printed]
+        for number in (*numbers, *paper.sheets.values(), *paper.each.values()):
+            yield Statement(str(number), "face", "", "count")
+
+
+_SHEETS = {"guide": _guide, "worksheet": _worksheet, "register": _register, "print-this": _print_this}
+
+
+def _told(value: object, role: str, path: str) -> list[Statement]:
+    teller = Teller(path)
+    teller.say(value, role)
+    return teller.out
+
+
 def _held(selected: Selected, block: Block) -> tuple[Contact, ...]:
     return selected.contacts(block.body.roles) if block.kind == "contacts" else ()
 
 
 def everything(briefing: Briefing) -> tuple[Statement, ...]:
     """Every statement of a briefing, whoever it is for and wherever it would stand."""
-    cover = _Teller("")
+    cover = Teller("")
     cover.say((briefing.title, briefing.subtitle, briefing.for_, briefing.remember), "text", "any")
     out = list(cover.out)
     for path, section in briefing.walk():
@@ -246,7 +184,7 @@ def everything(briefing: Briefing) -> tuple[Statement, ...]:
 
 
 def _whole(section: Section, path: str) -> list[Statement]:
-    teller = _Teller(path)
+    teller = Teller(path)
     teller.say((section.title, section.headline), "title", "any")
     teller.say((section.content_note, section.summary), "text", "any")
     teller.say(section.notes, "notes", "any")
@@ -269,7 +207,7 @@ def forbidden(selected: Selected) -> tuple[Statement, ...]:
 def edition(selected: Selected) -> str:
     """The code on every printed sheet: the version, and four characters that change with any word on it."""
     digest = hashlib.sha256()
-    for statement in statements(selected):
+    for statement in (s for s in statements(selected) if s.role != "count"):  # what is counted is no word of it
         digest.update(f"{statement.text}\x1f{' '.join(statement.pages)}\x1e".encode())
     for detail in _details(selected):
         digest.update(f"{detail}\x1e".encode())

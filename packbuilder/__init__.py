@@ -18,9 +18,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .build import Report, Wanted, plan, run
+    from .build import Report, run
     from .checking import check
     from .diagnostics import Diagnostic, PackError, Position, Severity
+    from .planning import Wanted, plan
     from .resources import Layouts
     from .selection import select
     from .store import Store
@@ -43,9 +44,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "build": ("Report", "Wanted", "plan", "run"),
+    "build": ("Report", "run"),
     "checking": ("check",),
     "diagnostics": ("Diagnostic", "PackError", "Position", "Severity"),
+    "planning": ("Wanted", "plan"),
     "resources": ("Layouts",),
     "selection": ("select",),
     "store": ("Store",),

@@ -60,16 +60,18 @@ def run(folder: Path, **given: str | None) -> None:
 def _first_poster(folder: Path) -> None:
     """Build the contacts poster. Raises :class:`packbuilder.diagnostics.PackError` where it can't be planned."""
     from . import build as builder
+    from . import planning
     from .cli import today
     from .store import Store
     from .workspace import Workspace
 
     workspace = Workspace(folder)
     report = builder.Report()
-    jobs = builder.plan(workspace, ["posters"], builder.Wanted(), today(), report.found)
+    jobs = planning.plan(workspace, ["posters"], planning.Wanted(), today(), report.found)
     first = [j for j in jobs if j.sheet.selected.poster and j.sheet.selected.poster.layout == "contacts"][:1]
     report.built = builder.run(first, workspace.layouts, Store(folder / "output"), workers=1)
-    speak.summary(report, workspace.root)
+    for line in speak.summary(report, workspace.root):
+        click.echo(line["text"], err=line["err"])
     if report.exit_code == 0 and report.built:
         click.echo(f"Look at it: {report.built[0].path}\nThen go into {folder} and run: packbuilder build")
     sys.exit(report.exit_code)

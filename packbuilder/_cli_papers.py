@@ -149,7 +149,7 @@ def _settle(store: Store, sheets: list[Sheet]) -> None:
     """Old copies of what is built, and sheets that nobody makes any more, are not named again."""
     from .editions import State
 
-    built = [s.rel for s in sheets if s.state in (State.REPLACED, State.STAYS) and store.sheets[s.rel].edition == s.new]
+    built = [s.rel for s in sheets if s.state is State.REPLACED]
     store.settle(built)
     store.settle((s.rel for s in sheets if s.state is State.GONE), gone=True)
 
@@ -174,7 +174,6 @@ def _say(sheets: list[Sheet], store: Store) -> None:
     for state, words in (
         (State.GONE, "No pack makes these any more: take them down, and hand them out no more"),
         (State.UNKNOWN, "Built before editions were noted: build once more, and compare the code on your sheet"),
-        (State.STAYS, "May stay up: the code is another, but nothing that the poster shows has changed"),
         (State.NEW, "Not built here yet"),
         (State.OWN, "Asked for on the command line alone: build them the same way again to be sure"),
     ):
@@ -221,7 +220,7 @@ def _tally(sheets: list[Sheet]) -> None:
     old = number(State.OUT, State.REPLACED, State.UNKNOWN)
     parts = [f"{speak.counted(old, 'sheet')} out of date" if old else "No sheet is out of date"]
     for state, words in (
-        (State.GONE, "gone"), (State.NEW, "not built yet"), (State.STAYS, "may stay up"), (State.CURRENT, "up to date"),
+        (State.GONE, "gone"), (State.NEW, "not built yet"), (State.CURRENT, "up to date"),
     ):  # fmt: skip
         if number(state):
             parts.append(f"{number(state)} {words}")
@@ -264,8 +263,6 @@ def _answer(code: str, answer: Answer) -> None:
         click.echo("  It is out of date: no pack makes it any more. Take it down.")
     elif sheet.state is State.OWN:
         click.echo("  It was asked for on the command line alone: build it the same way again, and compare the code.")
-    elif sheet.state is State.STAYS:
-        click.echo(f"  It may stay up: it is now {sheet.new}, but nothing that the poster shows has changed.")
     else:
         import datetime as dt
 
@@ -330,8 +327,8 @@ def _version(start: Path | None, name: str, other: str) -> Briefing:
 
     folder = Path(name)
     if (folder / "briefing.yaml").is_file():
-        folder = folder.resolve()
-        return load_briefing(folder, folder.parent, Diagnostics())
+        folder, here = folder.resolve(), Path.cwd()
+        return load_briefing(folder, here if folder.is_relative_to(here) else folder.parent, Diagnostics())
     if (folder / "content" / "briefings").is_dir():
         briefings = sorted(p.parent for p in (folder / "content" / "briefings").glob("*/briefing.yaml"))
         same = [p for p in briefings if p.name == Path(other).resolve().name]

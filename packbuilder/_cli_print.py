@@ -13,7 +13,8 @@ import click
 from .diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
-    from .build import Built, Job, Report
+    from .build import Built, Report
+    from .planning import Job
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -27,12 +28,15 @@ def forgiving_streams() -> None:
 
 def show_diagnostics(items: Iterable[Diagnostic]) -> None:
     """Print each diagnostic once, with its line and a caret, to standard error."""
+    for text in _told(items):
+        click.echo(text, err=True)
+
+
+def _told(items: Iterable[Diagnostic]) -> Iterator[str]:
     for item in dict.fromkeys(items):
-        text = item.render()
         word = f"{item.severity}: "
-        before, found, after = text.partition(word)
-        shown = click.style(word, fg=_COLOURS[item.severity], bold=True) if found else ""
-        click.echo(before + shown + after, err=True)
+        before, found, after = item.render().partition(word)
+        yield before + (click.style(word, fg=_COLOURS[item.severity], bold=True) if found else "") + after
 
 
 def counted(number: int, one: str, many: str = "") -> str:
@@ -45,24 +49,37 @@ def size(number: int) -> str:
     return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, round(number / 1000))} kB"
 
 
-def summary(report: Report, root: Path) -> None:
-    """A line a file, then what was built and where."""
+def summary(report: Report, root: Path) -> list[dict[str, Any]]:
+    """What to say of a build: ``{"text", "err"}`` a line. A line a file, faults, then what was built and where."""
+    lines: list[dict[str, Any]] = []
+
+    def say(text: str, *, err: bool = False) -> None:
+        lines.append({"text": text, "err": err})
+
     for built in report.built:
-        click.echo(_line(built, root))
+        say(_line(built, root))
         if built.kept:
-            name = built.kept.name
-            click.echo(f"    somebody had changed this file: their copy is kept beside it as {name}")
-    show_diagnostics([d for b in report.built for d in b.diagnostics])
+            say(f"    somebody had changed this file: their copy is kept beside it as {built.kept.name}")
+    for text in _told([*report.found, *(d for b in report.built for d in b.diagnostics)]):
+        say(text, err=True)
     good = [b for b in report.built if b.ok]
     bad = len(report.built) - len(good)
     folders = sorted({_shown(b.path.parent, root) for b in good if b.path})
     fresh = sum(b.status == "built" for b in good)
-    words = f"{counted(fresh, 'file')} built"
-    if len(good) - fresh:
-        words += f", {len(good) - fresh} unchanged"
-    if bad:
-        words += f", {bad} not built"
-    click.echo(words + ("." if not folders else f", in {', '.join(folders)}."))
+    words = f"{counted(fresh, 'file')} built" if fresh or not good else "nothing to do"
+    words += f", {len(good) - fresh} unchanged" if len(good) - fresh else ""
+    words += f", {bad} not built" if bad else ""
+    say(words + ("." if not folders else f", in {', '.join(folders)} (proof.html there says what was proven)."))
+    return lines
+
+
+def unchanged(report: Report) -> Report:
+    """The report as it reads when the same build is asked for again."""
+    from dataclasses import replace
+
+    from .build import Report
+
+    return Report([replace(b, status="unchanged", kept=None) for b in report.built], report.found)
 
 
 def _line(built: Built, root: Path) -> str:

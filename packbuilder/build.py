@@ -1,57 +1,28 @@
-"""From packs to files: which to make, making them side by side, proving them, and writing them.
+"""From jobs to files: making them side by side, proving them, and writing them.
 
 One job is one file. A job that fails costs its own file only; the others are built.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic, Diagnostics, PackError, Severity, did_you_mean
-from .model import Plain
-from .pack import Output, Pack
+from . import fingerprint
+from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
+from .editions import note
+from .planning import Job
 from .resources import Layouts
-from .selection import Selected, select
 from .store import Store, Stored, digest
-from .workspace import Workspace, aged, safe_name
 
 if TYPE_CHECKING:
     from .brand import Brand
-    from .formats import Artifact, Sheet
+    from .cache import Cache
+    from .formats import Artifact
     from .proof import Proof
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the command line asks for over what a pack says; an empty value leaves the pack's."""
-
-    briefing: str = ""
-    organisation: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    paper: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return any((self.briefing, self.organisation, self.audience, self.sections, self.topics, self.exclude,
-                    self.formats, self.paper))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One file to make: its sheet, and its place below output/."""
-
-    pack_id: str
-    organisation: str
-    rel: str
-    sheet: Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +33,7 @@ class Made:
     proof: Proof | None
     diagnostics: tuple[Diagnostic, ...]
     exit_code: int = 0
+    cached: bool = False
 
 
 @dataclass(slots=True)
@@ -99,146 +71,6 @@ class Report:
         return max([b.exit_code for b in self.built] + [1 if self.found.errors else 0], default=0)
 
 
-# -- which ------------------------------------------------------------------------------------------
-
-
-def adjusted(pack: Pack, wanted: Wanted) -> Pack:
-    """``pack`` as the command line wants it. Raises :class:`PackError` for a format or paper there is not."""
-    from .formats import FORMATS
-
-    def names(values: tuple[str, ...]) -> tuple[Plain, ...]:
-        return tuple(Plain.of(v) for v in values)
-
-    changes: dict[str, Any] = {}
-    if wanted.briefing:
-        changes["briefing"] = Plain.of(wanted.briefing)
-    for key in ("organisation", "audience", "sections", "topics", "exclude"):
-        if getattr(wanted, key):
-            changes[key] = names(getattr(wanted, key))
-    for name in wanted.formats:
-        if name not in FORMATS:
-            raise PackError.one(f"there is no format {name}", hint=did_you_mean(name, FORMATS), exit_code=2)
-    outputs = pack.outputs
-    if wanted.formats:
-        outputs = tuple(o for o in outputs if o.format in wanted.formats)
-        there = {o.format for o in outputs}
-        outputs += tuple(_output(f) for f in wanted.formats if f not in there)
-    if wanted.sections or wanted.topics:
-        outputs = tuple(o.model_copy(update={"posters": ()}) for o in outputs)
-    if wanted.paper:
-        known = ("a4", "a3", "a4-landscape", "a3-landscape")
-        for name in wanted.paper:
-            if name not in known:
-                raise PackError.one(f"there is no paper {name}", hint=did_you_mean(name, known), exit_code=2)
-        outputs = tuple(o.model_copy(update={"paper": wanted.paper}) for o in outputs)
-    changes["outputs"] = outputs
-    return pack.model_copy(update=changes)
-
-
-def _output(name: str) -> Output:
-    return Output.model_validate({"format": name})
-
-
-def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
-    """A pack made on the command line alone. Raises :class:`PackError` where it cannot tell what is meant."""
-    missing = []
-    briefings, organisations = workspace.briefings(), workspace.organisations()
-    if not wanted.briefing and len(briefings) != 1:
-        missing.append(f"--briefing ({', '.join(briefings)})")
-    if not wanted.organisation and len(organisations) != 1:
-        missing.append(f"--organisation ({', '.join(organisations)})")
-    if missing:
-        raise PackError.one("without a pack, say also " + " and ".join(missing), exit_code=2)
-    return Pack.model_construct(
-        title=None, purpose=None, briefing=Plain.of(wanted.briefing or briefings[0]),
-        organisation=tuple(Plain.of(o) for o in wanted.organisation or organisations), audience=(), sections=(),
-        topics=(), exclude=(), outputs=tuple(_output(f) for f in wanted.formats or ("handout", "poster", "deck")),
-    )  # fmt: skip
-
-
-def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.date, found: Diagnostics) -> list[Job]:
-    """Every file that ``packs`` (all of them if empty) come to.
-
-    Raises :class:`PackError` with the faults of all packs. Warnings go into ``found``.
-    """
-    basket = Diagnostics()
-    chosen: list[tuple[str, Pack]] = []
-    code = 1
-    if not packs and wanted.briefing:
-        chosen = [("own", own_pack(workspace, wanted))]
-    else:
-        for name in packs or workspace.packs():
-            try:
-                chosen.append((name, workspace.pack(name)))
-            except PackError as error:
-                basket.extend(error.diagnostics)
-                code = max(code, error.exit_code)
-        if not chosen and not basket.errors:
-            hint = "write content/packs/<name>.yaml, or say --briefing and --organisation"
-            raise PackError.one("there are no packs to build", hint=hint, exit_code=2)
-    jobs: list[Job] = []
-    places: dict[str, Job] = {}
-    for name, pack in chosen:
-        try:
-            for job in _jobs(workspace, name, adjusted(pack, wanted), as_of, basket):
-                if job.rel in places:
-                    at = job.sheet.selected.output.at
-                    basket.error(f"two outputs of the pack {name} are both called {job.rel}", at, "take one out")
-                else:
-                    places[job.rel] = job
-                    jobs.append(job)
-        except PackError as error:
-            basket.extend(d for d in error.diagnostics if d not in set(basket))
-            asked = any(d.at is not None and not d.at.file for d in error.diagnostics)  # a name from the command line
-            code = max(code, 2 if asked else error.exit_code)
-    if basket.errors:
-        raise PackError([*workspace.found, *basket], code)
-    found.extend(dict.fromkeys([*workspace.found, *basket]))
-    return jobs
-
-
-def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Diagnostics) -> Iterator[Job]:
-    from . import formats
-
-    briefing = workspace.briefing(pack.briefing, pack.briefing.at)
-    old = aged(workspace, briefing, as_of)
-    found.extend(d for d in old if d not in set(found))
-    basket = Diagnostics()
-    for who in pack.organisation:
-        organisation = workspace.organisation(who, who.at)
-        for output in pack.outputs:
-            module = formats.load(output.format)
-            try:
-                selected = _select(workspace, organisation.id, pack, output, name, stale=len(old) > 0)
-                sheets = module.sheets(selected)
-            except PackError as error:
-                basket.extend(d for d in error.diagnostics if d not in set(basket))
-                continue
-            found.extend(d for d in selected.diagnostics if d not in set(found))
-            for sheet in sheets:
-                suffix = "pptx" if output.format == "deck" else "pdf"
-                file = safe_name(f"{briefing.id}-{sheet.name}")
-                rel = f"{safe_name(organisation.id)}/{safe_name(name)}/{file}.{suffix}"
-                yield Job(name, organisation.id, rel, sheet)
-    basket.check()
-
-
-def _select(
-    workspace: Workspace, organisation: str, pack: Pack, output: Output, pack_id: str, *, stale: bool
-) -> Selected:
-    """The selection for one output; where it has a session's minutes, cut to fit them."""
-    from .session import timed
-
-    selected = select(
-        workspace.briefing(pack.briefing), workspace.organisation(organisation), workspace.national(), pack, output,
-        pack_id=pack_id, stale=stale,
-    )  # fmt: skip
-    return selected if output.minutes is None else timed(selected).selected
-
-
-# -- making -----------------------------------------------------------------------------------------
-
-
 def make(job: Job, layouts: Layouts) -> Made:
     """Set one file and prove it. Never raises for what is wrong with the content."""
     from . import formats
@@ -271,18 +103,38 @@ def run(
     layouts: Layouts,
     store: Store,
     *,
+    cache: Cache | None = None,
     workers: int = 0,
     strict: bool = False,
     started: Callable[[Job], None] = lambda job: None,
     finished: Callable[[Built], None] = lambda built: None,
 ) -> list[Built]:
-    """Make, prove and write every job; ``workers`` 0 takes one for each processor, 1 stays in this process."""
-    out: list[Built] = []
-    for job, made in _made(jobs, layouts, workers, started):
-        built = _finish(job, made, store, strict=strict)
-        out.append(built)
-        finished(built)
-    return out
+    """Make, prove and write every job, in the jobs' order; what ``cache`` still has is taken from there.
+
+    ``workers`` 0 takes a process for each processor, 1 stays in this one.
+    """
+    done: dict[str, Built] = {}
+
+    def settle(job: Job, made: Made) -> None:
+        done[job.rel] = _finish(job, made, store, strict=strict)
+        finished(done[job.rel])
+
+    codes = {job.rel: fingerprint.of_sheet(job.sheet, layouts) for job in jobs} if cache else {}
+    waiting = []
+    for job in jobs:
+        held = cache.get(codes[job.rel]) if cache else None
+        if held is None:
+            waiting.append(job)
+        else:
+            artifact, proof, said = held
+            settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
+    for job, made in _made(waiting, layouts, workers, started):
+        if cache and made.artifact and made.proof and made.exit_code == 0:
+            cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
+        settle(job, made)
+    if cache and waiting:
+        cache.trim()
+    return [done[job.rel] for job in jobs]
 
 
 def _made(
@@ -311,7 +163,7 @@ def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
             built.status, built.exit_code = "rejected", 1
             built.path = store.reject(job.rel, artifact.data)
         else:
-            stored: Stored = store.put(job.rel, artifact.data)
+            stored: Stored = store.put(job.rel, artifact.data, note(job.sheet.selected))
             built.status = "unchanged" if stored.unchanged else "built"
             built.path, built.kept = stored.path, stored.kept
     except PackError as error:

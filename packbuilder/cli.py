@@ -8,16 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from . import _cli_print as speak
+from ._cli_options import date_option
 from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Suggesting(click.Group):
@@ -52,22 +51,6 @@ class Elsewhere(click.Command):
         return command.make_context(info_name, args, parent, **extra)
 
 
-def _names(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
-    """An option that may be given twice, or once with commas."""
-    return tuple(part for each in value for part in (p.strip() for p in each.split(",")) if part)
-
-
-def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(value) if value else None
-    except ValueError:
-        raise click.BadParameter(f"{value!r} is not a date; write it as 2027-09-01") from None
-
-
-def _many(name: str, short: str) -> Callable[[F], F]:
-    return click.option(f"--{name}", multiple=True, callback=_names, metavar="NAMES", help=short)
-
-
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
 
 
@@ -80,12 +63,19 @@ def cli(ctx: click.Context, workspace: Path | None) -> None:
     ctx.obj = workspace
 
 
-def _open(start: Path | None) -> Any:
-    from .workspace import Workspace, find_root
+def root_of(start: Path | None) -> Path:
+    """The workspace's folder: ``--workspace``, or here."""
+    from .resources import find_root
 
     if start is not None and not start.is_dir():
         raise PackError.one(f"there is no folder {start}", exit_code=2)
-    return Workspace(find_root(start or Path.cwd()))
+    return find_root(start or Path.cwd())
+
+
+def _open(start: Path | None) -> Any:
+    from .workspace import Workspace
+
+    return Workspace(root_of(start))
 
 
 def today() -> dt.date:
@@ -96,66 +86,13 @@ def today() -> dt.date:
     return dt.date.today()
 
 
-@cli.command()
-@click.argument("packs", nargs=-1, metavar="[PACK]...")
-@click.option("--briefing", default="", metavar="NAME", help="Another briefing; without a pack, this alone.")
-@_many("organisation", "Another school or trust, or several.")
-@_many("audience", "Whom it is for.")
-@_many("sections", "Only these sections (a section brings those inside it).")
-@_many("topics", "Only what is on these topics.")
-@_many("exclude", "Leave these sections out.")
-@_many("format", "handout, poster or deck.")
-@_many("paper", "a4, a3, a4-landscape.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to build; output/ if left out.")
-@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--force", is_flag=True, help="Replace files that somebody has changed.")
-@click.option("--open", "open_after", is_flag=True, help="Open the folder when done.")
-@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Files to set at once; 0: one a processor.")
-@click.option("--as-of", callback=_day, metavar="DATE", help="Build as on this day (2027-09-01).")
-@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
-@click.pass_obj
-def build(
-    start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
-    sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
-    paper: tuple[str, ...], output: Path | None, strict: bool, force: bool, open_after: bool, jobs: int,
-    as_of: dt.date | None, as_json: bool,
-) -> None:  # fmt: skip
-    """Build packs into output/ (without a name: all of them)."""
-    from . import build as builder
-    from .store import Store
-
-    workspace = _open(start)
-    wanted = builder.Wanted(briefing, organisation, audience, sections, topics, exclude, format, paper)
-    report = builder.Report()
-    try:
-        day = as_of or today()
-        planned = builder.plan(workspace, packs, wanted, day, report.found)
-    except PackError as error:
-        if as_json:
-            click.echo("[]")
-        raise error
-    if strict and len(report.found):
-        raise PackError([d for d in report.found if d.severity is not Severity.NOTE] or report.found)
-    if not as_json:
-        speak.show_diagnostics(report.found)
-    folder = (output or workspace.root / "output").resolve()
-    store = Store(folder, force=force, day=day.isoformat())
-    with speak.progress(len(planned), quiet=as_json) as (started, finished):
-        report.built = builder.run(
-            planned, workspace.layouts, store, workers=jobs, strict=strict, started=started, finished=finished
-        )
-    if as_json:
-        click.echo(speak.as_json(report))
-    else:
-        speak.summary(report, workspace.root)
-    if open_after and report.exit_code == 0:
-        click.launch(str(folder))
-    sys.exit(report.exit_code)
+cli.add_command(Elsewhere("build", "._cli_build", "Build packs into output/ (without a name: all of them)."))
+cli.add_command(Elsewhere("proof", "._cli_proof", "Prove finished files, from the files and the content alone."))
 
 
 @cli.command()
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--as-of", callback=_day, metavar="DATE", help="Check as on this day (2027-09-01).")
+@click.option("--as-of", callback=date_option, metavar="DATE", help="Check as on this day (2027-09-01).")
 @click.pass_obj
 def check(start: Path | None, strict: bool, as_of: dt.date | None) -> None:
     """Read everything, build nothing, and say all that is wrong."""

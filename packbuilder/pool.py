@@ -13,7 +13,8 @@ from .diagnostics import Diagnostic, Severity
 from .resources import Layouts
 
 if TYPE_CHECKING:
-    from .build import Job, Made
+    from .build import Made
+    from .planning import Job
 
 _METHODS = () if sys.platform == "darwin" else multiprocessing.get_all_start_methods()
 #: Loaded once in the server that workers are forked from.

@@ -64,3 +64,15 @@ class Layouts:
             if here.is_dir():
                 found |= {p.name for p in here.iterdir() if not p.name.startswith(".")}
         return sorted(found)
+
+
+def find_root(start: Path) -> Path:
+    """The workspace: the nearest folder at or above ``start`` that has a ``content/`` folder.
+
+    Raises :class:`PackError` (wrong use) where there is none.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / "content").is_dir():
+            return folder
+    hint = "go to the folder that has content/ in it, or make one with `packbuilder new`"
+    raise PackError.one("there is no content/ folder here", hint=hint, exit_code=2)

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from .briefing import Briefing, load_briefing
 from .diagnostics import Diagnostics, PackError, Position, did_you_mean
-from .organisation import NationalLines, Organisation, load_lines, load_organisation
+from .organisation import CHECKED_WITHIN, NationalLines, Organisation, load_lines, load_organisation
 from .pack import Pack, load_pack
 from .resources import Layouts
-
-
-def find_root(start: Path) -> Path:
-    """The nearest folder at or above ``start`` that has a ``content/`` folder.
-
-    Raises :class:`PackError` (wrong use) where there is none.
-    """
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / "content").is_dir():
-            return folder
-    hint = "go to the folder that has content/ in it, or make one with `packbuilder new`"
-    raise PackError.one("there is no content/ folder here", hint=hint, exit_code=2)
 
 
 class Workspace:
@@ -127,6 +116,15 @@ def aged(workspace: Workspace, briefing: Briefing, as_of: dt.date) -> Diagnostic
         message = f"the national lines were last checked on {day(national.checked)}, more than a year ago"
         found.warning(message, national.at, "ring or look up each one, and set `checked:` to the day")
     return found
+
+
+def ages_on(workspace: Workspace, briefings: Iterable[Briefing], as_of: dt.date) -> dt.date:
+    """The first day after ``as_of`` on which :func:`aged` may say something else of ``briefings``."""
+    days = [b.review_by + dt.timedelta(days=1) for b in briefings]
+    national = workspace.national()
+    if national.lines:
+        days.append(national.checked + CHECKED_WITHIN + dt.timedelta(days=1))
+    return min([d for d in days if d > as_of], default=dt.date.max)
 
 
 def day(date: dt.date) -> str:

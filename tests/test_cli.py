@@ -14,7 +14,7 @@ import pytest
 
 from packbuilder.cli import main
 
-COMMANDS = ("build", "check", "list", "show", "new", "schema", "doctor")
+COMMANDS = ("build", "proof", "check", "list", "show", "trace", "reprint", "diff", "new", "schema", "doctor")
 
 
 @pytest.fixture
@@ -182,14 +182,14 @@ def test_schema_is_written_where_the_modelines_point(here: Path) -> None:
 def test_a_fault_of_our_own_is_said_in_words(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    import packbuilder.workspace
+    import packbuilder.resources
 
     monkeypatch.setenv("TMPDIR", str(tmp_path))
 
     def broken(start: Path) -> Path:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(packbuilder.workspace, "find_root", broken)
+    monkeypatch.setattr(packbuilder.resources, "find_root", broken)
     assert main(["list"]) == 3
     shown = capsys.readouterr().err
     assert "a fault in packbuilder itself" in shown

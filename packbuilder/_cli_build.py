@@ -1,0 +1,110 @@
+"""``packbuilder build``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from . import _cli_print as speak
+from . import stamp
+from ._cli_options import date_option, names_option
+from .diagnostics import PackError, Severity
+
+
+@click.command("build")
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--briefing", default="", metavar="NAME", help="Another briefing; without a pack, this alone.")
+@names_option("organisation", "Another school or trust, or several.")
+@names_option("audience", "Whom it is for.")
+@names_option("sections", "Only these sections (a section brings those inside it).")
+@names_option("topics", "Only what is on these topics.")
+@names_option("exclude", "Leave these sections out.")
+@names_option("format", "handout, poster, deck or another.")
+@names_option("paper", "a4, a3, a4-landscape.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to build; output/ if left out.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--force", is_flag=True, help="Build all anew, and replace files that somebody has changed.")
+@click.option("--open", "open_after", is_flag=True, help="Open the folder when done.")
+@click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Files to set at once; 0: one a processor.")
+@click.option("--as-of", callback=date_option, metavar="DATE", help="Build as on this day (2027-09-01).")
+@click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
+@click.pass_obj
+def build(
+    start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
+    sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
+    paper: tuple[str, ...], output: Path | None, strict: bool, force: bool, open_after: bool, jobs: int,
+    as_of: dt.date | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Build packs into output/ (without a name: all of them), and prove each file.
+
+    A file that somebody has changed is kept beside the new one. What has not changed is not built again.
+    """
+    from .cli import root_of, today
+
+    root = root_of(start)
+    day = as_of or today()
+    folder = (output or root / "output").resolve()
+    wanted = (briefing, organisation, audience, sections, topics, exclude, format, paper)
+    name = stamp.key(packs, wanted, str(folder), strict)
+    said = None if force else stamp.recall(root, name, day.isoformat())
+    if said is None:
+        said, code = _anew(root, folder, packs, wanted, day, name, strict=strict, force=force, jobs=jobs, quiet=as_json)
+    else:
+        code = 0
+    if as_json:
+        click.echo(said["json"])
+    else:
+        for line in said["lines"]:
+            click.echo(line["text"], err=line["err"])
+    if open_after and code == 0:
+        click.launch(str(folder))
+    sys.exit(code)
+
+
+def _anew(
+    root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, name: str, *,
+    strict: bool, force: bool, jobs: int, quiet: bool,
+) -> tuple[dict[str, Any], int]:  # fmt: skip
+    """Build; returns what to say, and the exit code. Raises :class:`PackError` where nothing can be built."""
+    from . import build as builder
+    from . import planning, proving
+    from .cache import Cache
+    from .store import Store
+    from .workspace import Workspace, ages_on
+
+    workspace = Workspace(root)
+    report = builder.Report()
+    wanted = planning.Wanted(*asked)
+    try:
+        planned = planning.plan(workspace, packs, wanted, day, report.found)
+        if strict and any(d.severity is Severity.WARNING for d in report.found):
+            raise PackError(d for d in report.found if d.severity is Severity.WARNING)
+    except PackError:
+        if quiet:
+            click.echo("[]")
+        raise
+    store = Store(folder, force=force, day=day.isoformat())
+    cache = None if force else Cache(root)
+    with speak.progress(len(planned), quiet=quiet) as (started, finished):
+        report.built = builder.run(
+            planned, workspace.layouts, store, cache=cache, workers=jobs, strict=strict, started=started,
+            finished=finished,
+        )  # fmt: skip
+    papers, faults = proving.write_reports(report.built, workspace, folder, day)
+    report.found.extend(faults)
+    said = {"lines": speak.summary(report, root), "json": speak.as_json(report)}
+    if report.exit_code == 0:
+        again = speak.unchanged(report)
+        files = [*(b.path for b in report.built if b.path), *papers]
+        until = ages_on(workspace, {b.job.sheet.selected.briefing.id: b.job.sheet.selected.briefing
+                                    for b in report.built}.values(), day)  # fmt: skip
+        later = {"lines": speak.summary(again, root), "json": speak.as_json(again)}
+        stamp.keep(root, name, day.isoformat(), until.isoformat(), files, later)
+    return said, report.exit_code
+
+
+BUILD = build

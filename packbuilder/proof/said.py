@@ -12,6 +12,9 @@ from .result import Check, Place
 from .want import Want
 from .words import RUN, Text, locate, runs, squeeze, tokens
 
+#: Of what is shorter than a run, these tell: titles and names. A cell (``The answer``) may stand anywhere.
+_NAMED = frozenset({"title", "contact", "slip"})
+
 
 def find_all(reading: Reading, want: Want) -> tuple[Place, ...]:
     """Where every statement stands. One that is wanted twice has to stand twice, from four words on."""
@@ -106,12 +109,12 @@ def leaked(reading: Reading, want: Want) -> Check:
     details = [f.detail + (f" ({reading.unit[:-1]} {f.page})" if f.page else "") for f in reading.faults
                if f.check == "leaked"]  # fmt: skip
     known: set[str] = set()
-    for text, where in _texts(reading):
+    for text, where, brief in _texts(reading):
         cover: _Cover | None = None
         for statement in want.forbidden:
             if statement.text in known:
                 continue
-            for run in _suspects(text, statement, allowed):
+            for run in _suspects(text, statement, allowed, brief=brief):
                 cover = cover or _Cover(text, may)
                 bare = [at for at in text.finds(run) if not cover.holds(at, len(run))]
                 if bare:
@@ -129,20 +132,26 @@ def _allowed(texts: tuple[str, ...]) -> Text:
     return Text(texts, apart=True)
 
 
-def _texts(reading: Reading) -> Iterator[tuple[Text, Callable[[int], str]]]:
-    """Every stream of words, with what tells the place of a piece of it."""
-    yield reading.face_text, lambda i: _where(reading, reading.face[i])
+def _texts(reading: Reading) -> Iterator[tuple[Text, Callable[[int], str], bool]]:
+    """Every stream of words, what tells the place of a piece of it, and whether a few words tell anything there.
+
+    A template has words of its own (``The answer``): only a whole run of them can be somebody else's.
+    """
+    yield reading.face_text, lambda i: _where(reading, reading.face[i]), True
     if reading.drawn is not reading.face:
-        yield reading.drawn_text, lambda i: _where(reading, reading.drawn[i])
-    yield Text([p.text for p in reading.passages], apart=True), lambda i: reading.passages[i].where
+        yield reading.drawn_text, lambda i: _where(reading, reading.drawn[i]), True
+    for brief in (True, False):
+        passages = [p for p in reading.passages if (p.kind != "part") == brief]
+        yield Text([p.text for p in passages], apart=True), lambda i, own=passages: own[i].where, brief  # type: ignore[misc]
 
 
-def _suspects(text: Text, statement: Statement, allowed: Text) -> Iterator[str]:
+def _suspects(text: Text, statement: Statement, allowed: Text, *, brief: bool) -> Iterator[str]:
     """The runs of ``statement`` that stand in ``text`` and not in what is allowed."""
     words = tokens(statement.text)
     if len(words) < RUN:
         whole = "".join(words)
-        telling = len(words) >= 2 and len(whole) >= 8
+        whole_thought = statement.role in _NAMED or statement.text.rstrip("”’\"'").endswith((".", "?", "!"))
+        telling = brief and whole_thought and len(words) >= 2 and len(whole) >= 8
         if telling and text.may_hold(whole) and whole in text and whole not in allowed:
             yield whole
         return

@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+import whole as whole_workspace
 
 from packbuilder.resources import Layouts
+from packbuilder.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -23,3 +25,15 @@ def workspace(tmp_path: Path) -> Path:
 def layouts() -> Layouts:
     """The looks that ship with the program."""
     return Layouts.standard()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Workspace:
+    """The content that comes with the project, read once; only to look at."""
+    return Workspace(ROOT)
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small workspace that uses every key of the content language (tests/cases/_whole.yaml), read once."""
+    return whole_workspace.write(tmp_path_factory.mktemp("whole"))

@@ -1,18 +1,4 @@
-"""Bad input with the expected words beside the line: tests/cases/*.yaml.
-
-A case file holds documents. ``#--- name | as: section`` begins one, to be read as a section, briefing,
-organisation, pack, lines (national-lines.yaml) or yaml (no model at all). ``#=== name`` begins a case of several
-files, laid over the small workspace of ``_base.yaml`` and checked as ``packbuilder check`` does; each of its
-documents begins with ``#--- path``.
-
-Below a line stands what is expected of it, and is taken out before the document is read::
-
-    titel: A
-    #! 1: error: there is no key titel here (did you mean title?)
-
-that is column, severity, message and hint; nothing more may be said of the document than what stands there.
-``#= text`` below a line: a value in it arrives exactly so.
-"""
+"""Bad input with the expected words beside the line, in tests/cases; how to read them stands in casefiles.py."""
 
 from __future__ import annotations
 
@@ -22,74 +8,25 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+from casefiles import HERE, Document, cases
 
 from packbuilder import source
 from packbuilder.briefing import Outline, Section
 from packbuilder.checking import check
-from packbuilder.cli import main
 from packbuilder.diagnostics import Diagnostic, Diagnostics, PackError
 from packbuilder.model import read_file
 from packbuilder.organisation import LinesEntry, OrganisationEntry, _lift_deputies
 from packbuilder.pack import Pack
 from packbuilder.workspace import Workspace
 
-HERE = Path(__file__).resolve().parent / "cases"
 AS_OF = dt.date(2026, 11, 25)
 MODELS: dict[str, Any] = {
     "section": Section, "briefing": Outline, "organisation": OrganisationEntry, "pack": Pack, "lines": LinesEntry,
 }  # fmt: skip
-#: Signs that stand for what cannot be seen.
-UNSEEN = str.maketrans({"⇥": "\t", "⍽": "\u00a0", "␋": "\x0b", "⍰": "\ufffe", "␤": "\u2028", "◆": "\uf0b7"})
-
-
-@dataclass
-class Document:
-    """A file of a case, and what is expected of it: (line, column, words) and (line, value)."""
-
-    name: str
-    kind: str = ""
-    lines: list[str] = field(default_factory=list)
-    faults: list[tuple[int, int, str]] = field(default_factory=list)
-    values: list[tuple[int, str]] = field(default_factory=list)
-
-    def write(self, folder: Path) -> Path:
-        path = folder / (self.name if self.name.endswith(".yaml") else "case.yaml")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(self.lines) + "\n", encoding="utf-8")
-        return path
-
-
-def cases(path: Path) -> Iterator[tuple[str, list[Document]]]:
-    """``(name, documents)`` of each case in a case file."""
-    name, documents, whole = "", list[Document](), False
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if match := re.fullmatch(r"#=== (.+)", line):
-            if documents:
-                yield name, documents
-            name, documents, whole = match[1], [], True
-        elif match := re.fullmatch(r"#--- (.+?)(?: \| as: (\w+))?", line):
-            if match[2] and documents:
-                yield name, documents
-                documents = []
-            if match[2]:
-                name, whole = match[1], False
-            assert whole or match[2], f"{path.name}: say `as:` for {line}"
-            documents.append(Document(match[1], match[2] or ""))
-        elif not documents:
-            assert not line or line.startswith("#"), f"{path.name}: {line!r} stands in no document"
-        elif match := re.fullmatch(r"\s*#! (\d+): (.+)", line):
-            documents[-1].faults.append((len(documents[-1].lines), int(match[1]), match[2]))
-        elif match := re.fullmatch(r"\s*#= (.*)", line):
-            documents[-1].values.append((len(documents[-1].lines), match[1]))
-        else:
-            documents[-1].lines.append(line.translate(UNSEEN))
-    if documents:
-        yield name, documents
 
 
 def read(document: Document, folder: Path) -> tuple[Any, list[Diagnostic]]:
@@ -125,7 +62,7 @@ def values(node: Any) -> Iterator[tuple[int, str]]:
 
 SINGLE, WHOLE = list[Any](), list[Any]()
 for file in sorted(HERE.glob("*.yaml")):
-    if file.name != "_base.yaml":
+    if not file.name.startswith("_"):
         for title, documents in cases(file):
             (SINGLE if documents[0].kind else WHOLE).append(pytest.param(documents, id=f"{file.stem}: {title}"))
 
@@ -328,35 +265,6 @@ def test_a_console_that_cannot_print_the_title(encoding: str, tmp_path: Path) ->
     run = packbuilder(tmp_path, "check", **console)
     assert run.returncode == 1  # 見 is in none of the fonts
     assert b"(U+898B) is in none of the fonts" in run.stderr
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code", "says"),
-    [
-        (["show", "smal"], 2, "there is no briefing smal (did you mean small?)"),
-        (["show", "../small"], 2, "there is no briefing ../small"),
-        (["chekc"], 2, "did you mean check?"),
-        (["check", "--strikt"], 2, "--strict"),
-        (["check", "--as-of", "tomorrow"], 2, "'tomorrow' is not a date; write it as 2027-09-01"),
-        (["--workspace", "nowhere", "check"], 2, "there is no folder nowhere"),
-        (["build", "al"], 2, "there is no pack al (did you mean all?)"),
-        (["build", "all", "--sections", "lok"], 2, "there is no section lok (did you mean look?)"),
-        (["build", "all", "--format", "handuot"], 2, "there is no format handuot (did you mean handout?)"),
-    ],
-)
-def test_wrong_use_is_answered_in_words(
-    arguments: list[str], code: int, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    monkeypatch.chdir(small(tmp_path))
-    assert main(arguments) == code
-    assert says in capsys.readouterr().err
-
-
-def test_outside_a_workspace(tmp_path: Path) -> None:
-    run = packbuilder(tmp_path, "check")
-    assert run.returncode == 2
-    assert run.stderr.startswith(b"error: there is no content/ folder here (go to the folder that has content/ in it")
 
 
 def test_a_briefing_with_a_fault_is_not_shown(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ _NAMED = {"phone": "number", "option": "option", "hours": "hours", "place": "pla
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference, in words. ``names`` are the people and numbers it is about; a poster may show none of them."""
+    """One difference, in words. ``names`` are the people and numbers it is about."""
 
     text: str
     names: tuple[str, ...] = ()

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ._differences import Difference, counted
 from ._written import Written
+from .blocks import texts
 from .compare import Comparison, SectionDifference, audience
 from .diagnostics import PackError
 
 #: What is called by another name than its own.
 _WHAT = {"added": "new", "removed": "gone", "pages": "page", "readers": "readers"}
 _WORDING = {"slide": "slide", "poster": "poster", "notes": "notes"}
-_SLOT = re.compile(r"\{[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\}", re.IGNORECASE)
+_SLOT = re.compile(r"\{([a-z][a-z0-9-]*\.[a-z][a-z0-9-]*)\}", re.IGNORECASE)
+_SIGN = re.compile(r"([*{\[])")
 #: Wordings and roles of what a reader of the handout sees. A slide or a poster says the same in fewer words.
 _ROLES = ("text", "item", "action", "callout", "case", "value", "cell", "term", "summary", "quote", "caption", "note")
 ID = "what-has-changed"
+WHOLE = "The briefing as a whole"
+#: So many changes are told on slides in full; of more, a slide tells how many there are in each section.
+ON_SLIDES = 8
 
 
 # -- text -------------------------------------------------------------------------------------------
@@ -142,7 +148,10 @@ def as_section(found: Comparison) -> str:
     What is for some readers only is told to them only; what is sensitive stays so. Of wordings for slides,
     posters and facilitators nothing is told. Raises :class:`PackError` where nothing is left to tell.
     """
-    groups = [g for section in found.sections for g in _groups(found, section)]
+    both = (found.old, found.new)
+    slots = frozenset(str(run.slot) for briefing in both for inline in texts(briefing) for run in inline.slots)
+    told = [s for s in found.sections if (s.new or s.old or "").rpartition("/")[2] != ID]  # such a section itself
+    groups = [g for section in told for g in _groups(found, section, slots)]
     if not groups:
         hint = "wordings of slides, posters and notes, and moves within a section, are not told"
         raise PackError.one("nothing has changed that a reader would see, so there is no section to write", hint=hint)
@@ -161,28 +170,66 @@ def as_section(found: Comparison) -> str:
         "  to stop using it, and to throw old copies away.",
         "blocks:",
     ]
-    for heading in dict.fromkeys(g[1] for g in groups):
-        lines += _block(["deck"], heading, "In short", [f"{g[0]}: {g[3]}." for g in groups if g[1] == heading])
-    for title, readers, sensitive, _, items in groups:
-        lines += _block([], readers, title, items, sensitive=sensitive)
+    many = sum(len(g.items) for g in groups) > ON_SLIDES
+    for readers in dict.fromkeys(g.readers for g in groups):
+        items = [item for g in groups if g.readers == readers for item in _on_slide(g, many=many)]
+        sensitive = any(g.sensitive for g in groups if g.readers == readers)
+        lines += _block("What is different now", items, readers, sensitive=sensitive, only=("deck",))
+    for g in groups:
+        lines += _block(g.title, [i.told for i in g.items], g.readers, sensitive=g.sensitive, except_=("deck",))
     return "\n".join(lines) + "\n"
 
 
 Readers = tuple[tuple[str, ...] | None, tuple[str, ...]]
-Group = tuple[str, Readers, bool, str, list[str]]
 
 
-def _groups(found: Comparison, section: SectionDifference) -> Iterator[Group]:
-    """What is told of one section, apart for each circle of readers: title, readers, sensitive, how many, items."""
-    title = _marked(section.title) if section.new or section.old else "The briefing as a whole"
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is told of one section to one circle of readers: ``only`` these, ``except`` those."""
+
+    title: str
+    readers: Readers
+    sensitive: bool
+    count: str
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One bullet: what happened, the words, and what a figure was."""
+
+    what: str
+    words: str
+    was: str = ""
+
+    @property
+    def told(self) -> str:
+        """For the handout."""
+        return f"{_TOLD[self.what]}{self.was}: {self.words}"
+
+
+#: How an item begins, under the title of its section; and on a slide, where the title is part of it.
+_TOLD = {
+    "added": "New", "removed": "No longer said", "changed": "Changed", "moved": "Moved here",
+    "pages": "Another page of the source", "section": "New section", "gone": "Gone",
+}  # fmt: skip
+_ON_SLIDE = {
+    "added": "New in {}", "removed": "No longer in {}", "changed": "Changed in {}", "moved": "Moved to {}",
+    "pages": "Another page of the source for {}", "section": "New section {}", "gone": "Gone, {}",
+}  # fmt: skip
+
+
+def _groups(found: Comparison, section: SectionDifference, slots: frozenset[str]) -> Iterator[Group]:
+    """What is told of one section, apart for each circle of readers."""
+    title = _marked(section.title, slots) if section.new or section.old else WHOLE
     if section.what != "changed":
         briefing, path = (found.new, section.new) if section.new is not None else (found.old, section.old)
         whom: Readers = (audience(briefing, path or ""), ())
-        summary_of = _marked(briefing.paths[path or ""].summary.words)
+        summary_of = _marked(briefing.paths[path or ""].summary.words, slots)
         if section.what == "added":
-            yield title, whom, False, "a new section", [f"New section. {summary_of}"]
+            yield Group(title, whom, False, "a new section", [Item("section", summary_of)])
         else:
-            yield title, whom, False, "gone", ["This section is gone."]
+            yield Group(title, whom, False, "the section is gone", [Item("gone", "the whole section.")])
         return
     circles: dict[Readers, list[Difference]] = {}
     for each in section.differences:
@@ -190,7 +237,19 @@ def _groups(found: Comparison, section: SectionDifference) -> Iterator[Group]:
             circles.setdefault(_circle(found, section, each), []).append(each)
     for whom, told in circles.items():
         sensitive = any(w.sensitive for d in told for w in (d.old, d.new) if w)
-        yield title, whom, sensitive, counted(told), [_item(d) for d in told]
+        yield Group(title, whom, sensitive, counted(told), [_item(d, slots) for d in told])
+
+
+def _on_slide(group: Group, *, many: bool) -> list[str]:
+    """What a slide tells of it: the statements themselves where there are few, else how many there are.
+
+    Nothing in it is bold: of a long list a slide would keep the bold words only.
+    """
+    told = [item for item in group.items if item.what != "pages"]
+    if many or not told:
+        return [f"{group.title}: {group.count}"]
+    title = f"“{group.title}”" if group.title != WHOLE else WHOLE[:1].lower() + WHOLE[1:]
+    return [f"{_ON_SLIDE[item.what].format(title)}{item.was}: {item.words}" for item in told]
 
 
 def _told(each: Difference) -> bool:
@@ -218,47 +277,38 @@ def _circle(found: Comparison, section: SectionDifference, each: Difference) -> 
     return only, except_
 
 
-def _item(each: Difference) -> str:
-    """One bullet: what it is now, and what it was where a figure or a page tells."""
+def _item(each: Difference, slots: frozenset[str]) -> Item:
+    """One bullet: what it is now, and what it was where a figure tells."""
     held = each.written
-    words = f"{held.beside}: {held.text}" if held.beside else held.text
-    if each.what == "removed":
-        return f"No longer said: {_marked(words)}"
-    words = _marked(words) + "".join(f" {{{p}}}" for p in held.statement.pages)
-    if each.what == "added":
-        return f"New: {words}"
-    if each.what == "moved":
-        return f"Moved here: {words}"
-    if each.what == "pages":
-        return f"Another page of the source: {words}"
+    words = _marked(f"{held.beside}: {held.text}" if held.beside else held.text, slots)
+    if each.what != "removed":
+        words += "".join(f" {{{p}}}" for p in held.statement.pages)
     old, new = each.figures
-    was = f" (it was {', '.join(old)})" if old and new else ""
-    return f"Changed: {words}{was}"
+    return Item(each.what, words, f" (it was {', '.join(old)})" if each.what == "changed" and old and new else "")
 
 
 def _block(
-    outputs: list[str], readers: Readers, title: str, items: Iterable[str], *, sensitive: bool = False
-) -> list[str]:
-    only, except_ = readers
+    title: str, items: list[str], circle: Readers, *,
+    sensitive: bool, only: tuple[str, ...] = (), except_: tuple[str, ...] = (),
+) -> list[str]:  # fmt: skip
+    """The lines of a block of bullets."""
+    readers, others = circle
     out = ["  - bullets:", f"      title: {_quoted(title)}", "      items:"]
     out += [f"        - {_quoted(item)}" for item in items]
-    names = [*outputs, *(only or ())]
-    if names:
-        out.append(f"    only: [{', '.join(names)}]")
-    barred = [*except_, *([] if outputs else ["deck"])]
-    out.append(f"    except: [{', '.join(barred)}]" if barred else "")
+    for key, names in (("only", (*only, *(readers or ()))), ("except", (*except_, *others))):
+        if names:
+            out.append(f"    {key}: [{', '.join(names)}]")
     if sensitive:
         out.append("    sensitive: yes")
-    return [line for line in out if line]
+    return out
 
 
-def _marked(text: str) -> str:
+def _marked(text: str, slots: frozenset[str]) -> str:
     """Plain words as inline markup: signs that mean something are escaped, slots stay slots."""
-    out, start = [], 0
-    for slot in _SLOT.finditer(text):
-        out += [re.sub(r"([*{\[])", r"\\\1", text[start : slot.start()]), slot[0]]
-        start = slot.end()
-    return "".join(out) + re.sub(r"([*{\[])", r"\\\1", text[start:])
+    pieces = _SLOT.split(text)  # every second one is between braces
+    out = [_SIGN.sub(r"\\\1", piece) for piece in pieces]
+    out[1::2] = [f"{{{name}}}" if name in slots else f"\\{{{name}}}" for name in pieces[1::2]]
+    return "".join(out)
 
 
 def _quoted(text: str) -> str:

@@ -27,7 +27,6 @@ class State(StrEnum):
 
     OUT = "out of date"  # the file is not what would be built now
     REPLACED = "replaced"  # the file is, but copies of an earlier edition may be about
-    STAYS = "may stay"  # its code is old, but nothing that it shows has changed
     UNKNOWN = "unknown"  # built before editions were noted
     GONE = "gone"  # no pack makes it any more
     NEW = "new"  # never built here
@@ -104,18 +103,8 @@ def _now(rel: str, note: Note, known: Known | None, written: bool, held: Content
     before = [held(code) for code in old]
     first = next((b for b in reversed(before) if b), None)  # the oldest: all that has changed since
     found = changes(first, note.contents) if first else ()
-    if note.kind == "poster" and all(b and not _shown(b, note.contents) for b in before):
-        state = State.STAYS
-    else:
-        state = State.REPLACED if known.edition == note.edition else State.OUT
+    state = State.REPLACED if known.edition == note.edition else State.OUT
     return Sheet(rel, note.title, note.kind, state, old, note.edition, found)
-
-
-def _shown(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
-    """Whether a poster shows anything of what has changed; what we cannot tell, it shows."""
-    found = changes(old, new)
-    shows = {*old.get("shows", ()), *new.get("shows", ())}
-    return not found or any(not c.names or shows & set(c.names) for c in found)
 
 
 def _pack(rel: str) -> str:
@@ -165,8 +154,7 @@ def answers(code: str, known: Mapping[str, Known], now: Mapping[str, Note], held
             out.append(Answer(Sheet(rel, sheet.title, sheet.kind, state, (code,)), False))
             continue
         found = changes(before, current.contents) if before else ()
-        stays = current.kind == "poster" and before is not None and not _shown(before, current.contents)
-        state = State.STAYS if stays else State.OUT if code == sheet.edition else State.REPLACED
+        state = State.OUT if code == sheet.edition else State.REPLACED
         new = Sheet(rel, current.title, current.kind, state, (code,), current.edition, found)
         out.append(Answer(new, False, until.get(code, "")))
     return out

@@ -151,9 +151,9 @@ def _print_this(selected: Selected) -> Iterator[Statement]:
     """The name of each file of the pack; and what was counted once they were built."""
     yield from _told(selected.pack.title, "title", "")
     for file in selected.files:
-        yield from _told((file.name, file.title), "text", "")
+        yield from _told(file.name, "text", "")
         yield from _told(str(file.copies or ""), "text", "")
-    if all(file.count for file in selected.files):
+    if all(file.count for file in selected.files if file.printed):
         paper = counted(selected.files)
         numbers = [file.sheets for file in selected.files if file.printed]
         for number in (*numbers, *paper.sheets.values(), *paper.each.values()):

@@ -18,6 +18,8 @@ FORMATS: dict[str, str] = {
     "handout": f"{__name__}.handout",
     "poster": f"{__name__}.poster",
     "deck": f"{__name__}.deck",
+    "register": f"{__name__}.register",
+    "print-this": f"{__name__}.print_this",
 }
 """Every format, and the module that makes it."""
 

@@ -117,7 +117,7 @@ def _row(piece: Piece, least: float, floors: Floors) -> float:
 def _floor(statement: Statement, want: Want, floors: Floors, *, first: bool) -> float | None:
     """The smallest size that the statement may have; None where only the foot's floor holds."""
     role = statement.role
-    if role in ("caption", "note", "alt", "quote"):
+    if role in ("caption", "note", "alt", "quote", "count"):
         return None
     if want.format == "poster":
         if want.design == "seven" and "seven" in floors:

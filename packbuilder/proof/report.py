@@ -104,6 +104,12 @@ def consistent(proofs: Iterable[Proof]) -> tuple[str, ...]:
     )
 
 
+#: What a file of each format is called, where it is no handout, poster or deck.
+SHEETS = {
+    "guide": "Facilitator guide", "worksheet": "Worksheet", "register": "Register", "print-this": "What to print",
+}  # fmt: skip
+
+
 def what_it_is(selected: Selected, *, paper: str = "", copies: str = "") -> str:
     """A file's kind in plain words: ``Poster, Be curious``; ``Handout in large print``."""
     output = selected.output
@@ -113,6 +119,9 @@ def what_it_is(selected: Selected, *, paper: str = "", copies: str = "") -> str:
         return f"Poster, {selected.poster.headline.words.rstrip('.')}{sheet}{ink}"
     if output.format == "deck":
         return f"Slides, {output.minutes:g} minutes" if output.minutes else "Slides"
+    if output.format in SHEETS:
+        ink = {"mono": ", black and white", "light": ", light ink"}.get(output.ink, "")
+        return SHEETS[output.format] + ink
     name = "Summary" if output.detail == "summary" else "Handout"
     return f"{name} in large print" if output.large_print else name
 

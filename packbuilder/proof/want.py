@@ -90,12 +90,13 @@ def _allowed(selected: Selected) -> Iterable[str]:
             yield str(value or "")
     if selected.poster is None and selected.output.format != "poster":
         yield from (t.words for t in texts((selected.subtitle, selected.for_, selected.remember)))
+    yield from (file.title for file in selected.files)
     # What gives way to the clock is for the same readers: a facilitator is told what was left out of the session.
     yield from (item.title for item in selected.left_out if item.reason.startswith(REASON.split("{")[0]))
     for section in selected.walk():
         yield from (section.number, section.title.words, section.short_title.words)
         yield from (ref.title.words for ref in section.see_also)
-        if selected.output.format != "poster":
+        if selected.output.format in ("handout", "deck"):
             for block in section.blocks:
                 yield from (s.text for s in block_statements(block, section.path, "any"))
 

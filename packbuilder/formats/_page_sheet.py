@@ -1,0 +1,177 @@
+"""A printed sheet that shares the handout's grid: its words, its values, and the way from a layout to a PDF.
+
+Guide, worksheet, register and "print this" are set with it. What each sets is its own; what is alike is here: the
+words of its folder, the brand's tokens, the foot, one side or two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from ..brand import Brand
+from ..bundle import BOTH_SIDES
+from ..diagnostics import Diagnostics, PackError
+from ..measure import MM
+from ..resources import Layouts
+from ..selection import Chosen
+from ..session import clock, spoken
+from ..source import Map, Scalar, load
+from ..text import Inline
+from . import Artifact, Sheet
+from . import _page_refs as refs
+from . import _page_values as page
+from . import _print as press
+from ._print_places import ACTUAL_SIZE, Laid
+from ._print_places import BOTH_SIDES as DUPLEX
+
+WIDE = 170.0
+LIVE = (27.0, 270.0)
+"""Width of what a page holds, and its top and bottom, mm."""
+LABEL = 28.0
+"""Width of the labels Say, Ask and Listen for, mm."""
+HEADINGS = {1: (28.4, -0.008), 2: (16.0, 0.0)}
+"""Size and tracking of a heading in the text column: of a page, and of a step on it."""
+
+
+class Desk:
+    """One sheet being set from the layouts of its own folder, ``layouts/<format>``.
+
+    Raises :class:`PackError` for what cannot be set: a character without a font, a language written from right to
+    left, large print.
+    """
+
+    def __init__(self, sheet: Sheet, layouts: Layouts, brand: Brand) -> None:
+        self.sheet, self.layouts = sheet, layouts
+        self.selected = sheet.selected
+        self.folder = str(self.selected.output.format)
+        self.brand = brand.ink(self.selected.output.ink)
+        self._check()
+        page.check_letters(self.selected, self.brand)
+        self.engine = press.environment(layouts, self.folder)
+        self.engine.filters.update(page.FILTERS)
+        self.engine.filters.update(self._filters())
+        self.words: Mapping[str, str] = {**self._shared_words(), **load_words(layouts, self.folder, self.language)}
+        self.values = self._values()
+
+    @property
+    def language(self) -> str:
+        """The briefing's language, as a tag."""
+        return str(self.selected.briefing.language)
+
+    def lay_out(self, **values: Any) -> Laid:
+        """``<folder>/<folder>.html`` on its pages, given ``values`` besides what every sheet is given."""
+        html = press.render(self.engine, f"{self.folder}/{self.folder}.html", **{**self.values, **values})
+        return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self._assets)
+
+    def finished(self, laid: Laid, **values: Any) -> Artifact:
+        """``laid`` as the file; a sheet of one page is set again without "page 1 of 1"."""
+        if laid.pages == 1:
+            laid = self.lay_out(**{**values, "single": True})
+        viewer = DUPLEX if self.folder in BOTH_SIDES and laid.pages > 1 else ACTUAL_SIZE
+        return Artifact(self.sheet.name, "pdf", laid.pdf(viewer), laid.pages, "pages", self.selected.diagnostics)
+
+    def _check(self) -> None:
+        at = self.selected.output.at
+        what = self.folder.replace("-", " ")
+        if page.direction(self.language) == "rtl":
+            raise PackError.one(f"a {what} is not set in {self.language} yet", at, f"take the {what} out of this pack")
+        if self.selected.output.large_print:
+            raise PackError.one(f"a {what} is not set in large print", at, "take `large_print:` out here")
+
+    @cached_property
+    def _assets(self) -> dict[str, Any]:
+        return dict(page.logo_assets(self.brand))
+
+    def _shared_words(self) -> Mapping[str, str]:
+        name = f"print/words-{self.language.split('-')[0].lower()}.html"
+        module: Any = self.engine.get_template(name if self.layouts.find(name) else "print/words.html").module
+        words: Mapping[str, str] = module.words
+        return words
+
+    def _values(self) -> dict[str, Any]:
+        made = page.values(self.selected, self.layouts, self.brand, self.words)
+        styles = ["handout/handout.css", "print/sheet.css"]
+        own = f"{self.folder}/{self.folder}.css"
+        styles += [own] if self.layouts.find(own) else []
+        styles += ["print/light.css"] if self.brand.mode == "light" else []
+        return {
+            **made,
+            "title": f"{self.words['kind']}: {self.selected.title.words}, {self.selected.organisation.name}",
+            "styles": styles,
+            "classes": f"sheet {self.folder} {self.brand.mode}",
+            "large": False,
+            "draft": False,
+            "single": False,
+            "refs": "line",
+            "themes": themes(self.selected.sections),
+            "lead": self.selected.organisation.contact("dsl"),
+        }
+
+    def _filters(self) -> dict[str, Any]:
+        fonts, brand = self.brand.fonts, self.brand
+
+        def balanced(title: Inline | str, level: int) -> Any:
+            size, tracking = HEADINGS[level]
+            title = Inline.of(title) if isinstance(title, str) else title
+            return page.balanced(title, brand, refs.TEXT, size, tracking)
+
+        def tall(title: Inline | str, width: float = refs.MARGIN) -> float:
+            return refs.height(Inline.of(title) if isinstance(title, str) else title, fonts, width)
+
+        return {"balanced": balanced, "tall": tall, "clock": clock, "spoken": spoken}
+
+
+def sheets(selected: Any, name: str) -> tuple[Sheet, ...]:
+    """One file; its name says an ink that is not the usual: ``guide-mono``."""
+    ink = selected.output.ink
+    return (Sheet(name if ink == "colour" else f"{name}-{ink}", selected),)
+
+
+def load_words(layouts: Layouts, folder: str, language: str) -> dict[str, str]:
+    """The words that sheets of ``folder`` say of themselves, in ``language`` (English where it has no file)."""
+    found = Diagnostics()
+    words: dict[str, str] = {}
+    for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
+        path = layouts.find(f"{folder}/{name}")
+        if path is None:
+            continue
+        root = next(r for r in layouts.roots if path.is_relative_to(r))
+        node = load(path, root.parent, found)
+        if isinstance(node, Map):
+            words.update({str(k): str(v) for k, v in node.items() if isinstance(v, Scalar)})
+    return words
+
+
+def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
+    """The themes as the running head shows them: equal columns of the page's width, 5 mm apart."""
+    found = [section for section in sections if section.theme and section.number]
+    width = (WIDE - 5 * (len(found) - 1)) / len(found) if found else 0
+    return [
+        {
+            "path": section.path,
+            "number": section.number,
+            "title": section.short_title,
+            "theme": section.theme,
+            "left": round(number * (width + 5), 2),
+            "width": round(width, 2),
+        }
+        for number, section in enumerate(found)
+    ]
+
+
+def day(date: dt.date) -> str:
+    """``1 September 2027``."""
+    return page.day(date)
+
+
+def joined(items: Sequence[str], last: str) -> str:
+    """``a, b and c``; ``last`` is the language's word for and."""
+    return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
+def lines(text: str, brand: Brand, width: float, size: float, *, bold: bool = False) -> int:
+    """How many lines ``text`` takes in ``width`` mm at ``size`` pt."""
+    return len(brand.fonts.wrap(text, width * MM, size, bold=bold))

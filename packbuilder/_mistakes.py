@@ -99,7 +99,10 @@ def complaint(error: Any, file: Lines) -> Diagnostics:
     elif "quoted scalar" in context:
         found.error("a quotation mark that is not closed", opened, "close it, or put the whole value in the other kind")
     elif "flow" in context:
-        sign = file[began.line][began.column] if began else "["
+        sign = file[began.line][began.column : began.column + 1] if began else ""
+        if sign not in ("[", "{"):  # the parser points behind it
+            at = max(text.rfind("[", 0, column), text.rfind("{", 0, column), 0)
+            sign, opened = text[at : at + 1], file.at(line, at)
         hint = "put a text in quotes; close a list, and put commas between its items"
         found.error(f"a value that begins with {sign} is not closed", opened, hint)
     elif "single document" in context or text.startswith("---"):

@@ -122,7 +122,7 @@ def parse(raw: bytes, name: str, found: Diagnostics | None = None, faults: Diagn
         raise PackError([*basket, *mistakes.complaint(error, file)]) from None
     except RecursionError:
         raise PackError.one("lists nested too deeply", file.at(0, 0), "flatten it") from None
-    if root is None:
+    if root is None or root.value == "":
         raise PackError.one("the file is empty", file.at(0, 0), "write the keys it needs")
     _expansion(root, file)
     aliases = set(re.findall(r"\*([^\s,\[\]{}]+)", text)) if "&" in text else set()

@@ -35,6 +35,11 @@ class Palette:
         """The family that ``+mn-lt`` or a plain name stands for."""
         return self.faces.get(typeface[1:3], "") if typeface.startswith("+") else typeface
 
+    def slot(self, name: str) -> str:
+        """The ``#RRGGBB`` of a slot by the name that slides use: ``tx1``, ``hlink``; black where there is none."""
+        found = self.slots.get(self.mapping.get(name, name))
+        return hex_colour(found) if found else "#000000"
+
     def of(self, fill: Any, ground: str = "") -> str:
         """The ``#RRGGBB`` of an element that holds one colour (``a:solidFill``); '' where that is unknown."""
         if fill is None or not len(fill):

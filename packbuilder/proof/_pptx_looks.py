@@ -43,106 +43,150 @@ class Paragraph:
         return "".join(r.text for r in self.runs)
 
 
-class Looks:
-    """Reads paragraphs by a chain of list styles, the nearest first."""
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """What a level of a chain of list styles comes to; what nothing in the chain says is None."""
 
-    def __init__(self, chain: list[Any], palette: Palette, scale: float = 1.0, squeeze: float = 0.0) -> None:
-        self.chain = [c for c in chain if c is not None]
+    size: str | None
+    bold: str | None
+    italic: str | None
+    tracking: str | None
+    fill: Any
+    face: Any
+    left: str | None
+    indent: str | None
+    line: Any
+    before: Any
+    after: Any
+
+
+#: What chains come to, by the identity of their elements; the elements are kept, so that no other takes their place.
+Levels = dict[tuple[int, ...], tuple[_Level, list[Any]]]
+
+
+class Looks:
+    """Reads paragraphs by a chain of list styles, the nearest first; ``known`` keeps what chains come to."""
+
+    def __init__(
+        self, chain: list[Any], palette: Palette, scale: float = 1.0, squeeze: float = 0.0, known: Levels | None = None
+    ) -> None:
+        self.chain = [c for c in chain if c is not None and len(c)]
         self.palette = palette
         self.scale = scale
         self.squeeze = squeeze
-        self._levels: dict[int, list[Any]] = {}
+        self.known = {} if known is None else known
+        self.key = tuple(id(c) for c in self.chain)
 
     def paragraph(self, element: Any, colour: str = "", bold: bool = False) -> Paragraph:
         """The ``a:p`` ``element``; ``colour`` and ``bold`` hold where nothing nearer says otherwise."""
         own = element.find(f"{A}pPr")
-        level = int(own.get("lvl") or 0) if own is not None else 0
-        above = self._level(level)
-        steps = [own, *above] if own is not None else above
-        runs = tuple(self._runs(element, steps, colour, bold))
-        size = max((r.size for r in runs), default=self._size(None, steps))
+        level = self._level(int(own.get("lvl") or 0) if own is not None else 0)
+        if own is not None:
+            level = self._over(own, level)
+        runs = tuple(self._runs(element, level, colour, bold))
+        size = max((r.size for r in runs), default=self._points(level.size))
         return Paragraph(
             runs=runs,
-            left=self._length(steps, "marL"),
-            indent=self._length(steps, "indent"),
-            spacing=self._spacing(steps, "lnSpc", size) or 1.0,
-            before=self._spacing(steps, "spcBef", size, points=True),
-            after=self._spacing(steps, "spcAft", size, points=True),
+            left=int(level.left or 0) / EMU,
+            indent=int(level.indent or 0) / EMU,
+            spacing=self._line(level.line),
+            before=_room(level.before, size),
+            after=_room(level.after, size),
         )
 
-    def _level(self, level: int) -> list[Any]:
-        if level not in self._levels:
-            found = [c.find(f"{A}lvl{level + 1}pPr") for c in self.chain]
-            found += [c.find(f"{A}defPPr") for c in self.chain]
-            self._levels[level] = [f for f in found if f is not None]
-        return self._levels[level]
+    def _level(self, number: int) -> _Level:
+        key = (number, *self.key)
+        if key not in self.known:
+            steps = [c.find(f"{A}lvl{number + 1}pPr") for c in self.chain]
+            steps += [c.find(f"{A}defPPr") for c in self.chain]
+            level = _NOTHING
+            for step in reversed([s for s in steps if s is not None]):
+                level = self._over(step, level)
+            self.known[key] = level, self.chain
+        return self.known[key][0]
 
-    def _runs(self, element: Any, steps: list[Any], colour: str, bold: bool) -> Iterator[Run]:
+    @staticmethod
+    def _over(step: Any, below: _Level) -> _Level:
+        """``step`` (an ``a:lvl1pPr`` or ``a:pPr``) laid over what is ``below`` it."""
+        look = step.find(f"{A}defRPr")
+        said = dict(look.attrib) if look is not None else {}
+        parts = {c.tag: c for c in step}
+        inner = {c.tag: c for c in look} if look is not None else {}
+        return _Level(
+            size=said.get("sz", below.size),
+            bold=said.get("b", below.bold),
+            italic=said.get("i", below.italic),
+            tracking=said.get("spc", below.tracking),
+            fill=inner.get(f"{A}solidFill", below.fill),
+            face=inner.get(f"{A}latin", below.face),
+            left=step.get("marL", below.left),
+            indent=step.get("indent", below.indent),
+            line=parts.get(f"{A}lnSpc", below.line),
+            before=parts.get(f"{A}spcBef", below.before),
+            after=parts.get(f"{A}spcAft", below.after),
+        )
+
+    def _runs(self, element: Any, level: _Level, colour: str, bold: bool) -> Iterator[Run]:
         for child in element:
             kind = child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else ""
             if kind not in ("r", "br", "fld") or child.get("type") == "slidenum":
                 continue  # PowerPoint counts the slides itself
             look = child.find(f"{A}rPr")
+            said = look.attrib if look is not None else {}
+            inner = {c.tag: c for c in look} if look is not None else {}
             text = "\n" if kind == "br" else (child.findtext(f"{A}t") or "").replace("\v", "\n")
-            size = self._size(look, steps)
-            fill = self._first(look, steps, f"{A}solidFill")
-            link = look is not None and look.find(f"{A}hlinkClick") is not None
-            if link and (look is None or look.find(f"{A}solidFill") is None):
-                shown = _hex(self.palette, "hlink")
-            elif look is not None and look.find(f"{A}solidFill") is not None:
-                shown = self.palette.of(look.find(f"{A}solidFill"))
-            else:
-                shown = colour or (self.palette.of(fill) if fill is not None else _hex(self.palette, "tx1"))
-            face = self._first(look, steps, f"{A}latin")
-            weight = self._attribute(look, steps, "b")
-            spacing = float(self._attribute(look, steps, "spc") or 0) / 100
+            size = self._points(said.get("sz", level.size))
+            weight = said.get("b", level.bold)
+            face = inner.get(f"{A}latin", level.face)
             yield Run(
                 text=text,
                 size=size,
                 bold=bold if weight is None else weight in ("1", "true"),
-                italic=self._attribute(look, steps, "i") in ("1", "true"),
-                colour=shown,
+                italic=said.get("i", level.italic) in ("1", "true"),
+                colour=self._colour(inner, level, colour),
                 face=self.palette.face(face.get("typeface") or "") if face is not None else self.palette.faces["mn"],
-                tracking=spacing / size if size else 0.0,
-                language=(look.get("lang") or "") if look is not None else "",
+                tracking=float(said.get("spc", level.tracking) or 0) / 100 / size if size else 0.0,
+                language=said.get("lang", ""),
             )
 
-    def _size(self, look: Any, steps: list[Any]) -> float:
-        return float(self._attribute(look, steps, "sz") or 1800) / 100 * self.scale
+    def _colour(self, inner: dict[Any, Any], level: _Level, colour: str) -> str:
+        own = inner.get(f"{A}solidFill")
+        if own is not None:
+            return self.palette.of(own)
+        if f"{A}hlinkClick" in inner:
+            return self.palette.slot("hlink")
+        if colour:
+            return colour
+        return self.palette.of(level.fill) if level.fill is not None else self.palette.slot("tx1")
 
-    def _attribute(self, look: Any, steps: list[Any], name: str) -> str | None:
-        for holder in (look, *(s.find(f"{A}defRPr") for s in steps)):
-            if holder is not None and holder.get(name) is not None:
-                return str(holder.get(name))
-        return None
+    def _points(self, size: str | None) -> float:
+        return float(size or 1800) / 100 * self.scale
 
-    def _first(self, look: Any, steps: list[Any], tag: str) -> Any:
-        for holder in (look, *(s.find(f"{A}defRPr") for s in steps)):
-            found = holder.find(tag) if holder is not None else None
-            if found is not None:
-                return found
-        return None
+    def _line(self, element: Any) -> float:
+        """Line spacing: a share of single, or points below nought."""
+        if element is None or not len(element):
+            return 1.0
+        if element[0].tag == f"{A}spcPts":
+            return -_number(element[0]) / 100
+        return (_share(element[0]) - self.squeeze) or 1.0
 
-    def _length(self, steps: list[Any], name: str) -> float:
-        return next((int(s.get(name)) / EMU for s in steps if s.get(name) is not None), 0.0)
 
-    def _spacing(self, steps: list[Any], tag: str, size: float, *, points: bool = False) -> float:
-        for step in steps:
-            found = step.find(f"{A}{tag}")
-            if found is None or not len(found):
-                continue
-            value = (found[0].get("val") or "0").rstrip("%")
-            if found[0].tag == f"{A}spcPts":
-                return float(value) / 100 if points else -float(value) / 100
-            share = float(value) / 100000 if len(value) > 3 or value == "0" else float(value) / 100
-            if not points:
-                return share - self.squeeze
-            return share * size * 1.2
+_NOTHING = _Level(None, None, None, None, None, None, None, None, None, None, None)
+
+
+def _room(element: Any, size: float) -> float:
+    """Room before or after a paragraph, in points."""
+    if element is None or not len(element):
         return 0.0
+    if element[0].tag == f"{A}spcPts":
+        return _number(element[0]) / 100
+    return _share(element[0]) * size * 1.2
 
 
-def _hex(palette: Palette, slot: str) -> str:
-    from .colours import hex_colour
+def _number(element: Any) -> float:
+    return float((element.get("val") or "0").rstrip("%"))
 
-    found = palette.slots.get(palette.mapping.get(slot, slot))
-    return hex_colour(found) if found else "#000000"
+
+def _share(element: Any) -> float:
+    value = element.get("val") or "0"
+    return _number(element) / (100 if value.endswith("%") else 100000)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ._package import MC, A, P, Package, R
 from ._pptx_colours import Palette
-from ._pptx_looks import EMU, Looks, Paragraph
+from ._pptx_looks import EMU, Levels, Looks, Paragraph
 from .reading import Box
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -63,6 +63,8 @@ class Slides:
         self.package = package
         self.presentation = package.xml(presentation)
         self.default = self.presentation.find(f"{P}defaultTextStyle")
+        self.levels: Levels = {}
+        self.palettes: dict[str, Palette] = {}
         self.table_styles: dict[str, Any] = {}
         for name in package.related(presentation, "tableStyles"):
             self.table_styles.update({s.get("styleId"): s for s in package.xml(name)})
@@ -73,10 +75,11 @@ class Slides:
         master = (self.package.related(layout, "slideMaster") or [""])[0] if layout else ""
         theme = (self.package.related(master, "theme") or [""])[0] if master else ""
         sheets = [self.package.xml(s) for s in (name, layout, master) if s]
-        mapping = sheets[-1].find(f"{P}clrMap") if master else None
-        palette = Palette(
-            self.package.xml(theme) if theme else None, dict(mapping.attrib if mapping is not None else {})
-        )
+        if master not in self.palettes:
+            mapping = sheets[-1].find(f"{P}clrMap") if master else None
+            named = dict(mapping.attrib if mapping is not None else {})
+            self.palettes[master] = Palette(self.package.xml(theme) if theme else None, named)
+        palette = self.palettes[master]
         return _Slide(self, name, sheets, palette).read()
 
 
@@ -217,7 +220,7 @@ class _Slide:
             chain.append(styles.find(f"{P}{'titleStyle' if shape.place in _TITLES else 'bodyStyle'}"))
         elif styles is not None:
             chain.append(styles.find(f"{P}otherStyle"))
-        looks = Looks([*chain, self.slides.default], self.palette, scale, squeeze)
+        looks = Looks([*chain, self.slides.default], self.palette, scale, squeeze, self.slides.levels)
         style = shape.element.find(f"{P}style/{A}fontRef")
         colour = self.palette.of(style) if style is not None and not shape.place else ""
         shape.paragraphs = tuple(looks.paragraph(p, colour) for p in body.iterfind(f"{A}p"))
@@ -234,7 +237,7 @@ class _Slide:
         style_id = (flags.findtext(f"{A}tableStyleId") or "") if flags is not None else ""
         style = self.slides.table_styles.get(style_id)
         widths = [int(c.get("w") or 0) / EMU for c in table.iterfind(f"{A}tblGrid/{A}gridCol")]
-        looks = Looks([self.slides.default], self.palette)
+        looks = Looks([self.slides.default], self.palette, known=self.slides.levels)
         for number, row in enumerate(table.iterfind(f"{A}tr")):
             cells = []
             for column, cell in enumerate(row.iterfind(f"{A}tc")):

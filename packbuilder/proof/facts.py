@@ -16,7 +16,8 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
            "december")  # fmt: skip
 _MONTH = "(?P<month>" + "|".join(rf"{m}|{m[:3]}\b\.?" for m in _MONTHS) + r"|sept\b\.?)"
 _PHONE = re.compile(r"(?<![\w.])(?:\+44[ -]?(?:\(0\)[ -]?)?|\(?0)\d(?:[ ()-]?\d){6,10}(?!\w)")
-_DATE = re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?{_MONTH}\s+(?P<year>(?:19|20)\d\d)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY_MONTH = re.compile(rf"(?:\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?\b{_MONTH}\s+\Z")
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WEB = re.compile(
@@ -48,12 +49,16 @@ def facts(text: str) -> dict[str, tuple[str, ...]]:
     for match in _PHONE.finditer(folded):
         found["phone"][_phone(match.group())] = None
     folded = _PHONE.sub(blank, folded)
-    for match in _DATE.finditer(folded):
-        month = next(n for n, m in enumerate(_MONTHS, 1) if m.startswith(match["month"][:3]))
-        found["date"][f"{match['year']}-{month:02}" + (f"-{int(match['day']):02}" if match["day"] else "")] = None
+    for year in [*_YEAR.finditer(folded)]:
+        match = _DAY_MONTH.search(folded, max(0, year.start() - 20), year.start())
+        if match:
+            month = next(n for n, m in enumerate(_MONTHS, 1) if m.startswith(match["month"][:3]))
+            day = f"-{int(match['day']):02}" if match["day"] else ""
+            found["date"][f"{year.group()}-{month:02}{day}"] = None
+            folded = folded[: match.start()] + " " * (year.end() - match.start()) + folded[year.end() :]
     for match in _ISO.finditer(folded):
         found["date"][match.group()] = None
-    folded = _PAGES.sub(blank, _ISO.sub(blank, _DATE.sub(blank, folded)))
+    folded = _PAGES.sub(blank, _ISO.sub(blank, folded))
     for match in _COUNT.finditer(folded):
         found["figure"][f"{match[1]} of {match[2]}"] = None
     for match in _FIGURE.finditer(folded):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from ..diagnostics import PackError
@@ -24,6 +25,8 @@ _REFUSED = {
     "control": "a control", "attachedToolbars": "a macro", "externalLinkPath": "a link to a file",
 }  # fmt: skip
 _PICTURES = ("png", "jpg", "jpeg", "gif", "tif", "tiff", "webp")
+#: Attributes long enough to hold words.
+_ATTRIBUTE = re.compile(rb"""=(?:"([^"<]{16,})"|'([^'<]{16,})')""")
 _SECTION = "{http://schemas.microsoft.com/office/powerpoint/2010/main}section"
 
 
@@ -238,10 +241,10 @@ class _Deck:
             texts = ["".join(_said(p)) for p in paragraphs] or [t for t in root.itertext() if t.strip()]
             for text in texts:
                 self._say("metadata" if kind == "docProps" else "part", text, where.get(kind, f"the part {name}"))
-        for element in root.iter():
-            for value in element.attrib.values():
-                if len(value) > 15 and " " in value and not value.startswith("http"):
-                    self._say("part", value, f"a hidden entry of {name}")
+        for double, single in _ATTRIBUTE.findall(data):
+            value = double or single
+            if b" " in value and not value.startswith(b"http"):
+                self._say("part", unescape(value.decode("utf-8", "replace")), f"a hidden entry of {name}")
 
 
 def _said(paragraph: Any) -> list[str]:

@@ -50,12 +50,12 @@ def facts(text: str) -> dict[str, tuple[str, ...]]:
         found["phone"][_phone(match.group())] = None
     folded = _PHONE.sub(blank, folded)
     for year in [*_YEAR.finditer(folded)]:
-        match = _DAY_MONTH.search(folded, max(0, year.start() - 20), year.start())
-        if match:
-            month = next(n for n, m in enumerate(_MONTHS, 1) if m.startswith(match["month"][:3]))
-            day = f"-{int(match['day']):02}" if match["day"] else ""
+        before = _DAY_MONTH.search(folded, max(0, year.start() - 20), year.start())
+        if before:
+            month = next(n for n, m in enumerate(_MONTHS, 1) if m.startswith(before["month"][:3]))
+            day = f"-{int(before['day']):02}" if before["day"] else ""
             found["date"][f"{year.group()}-{month:02}{day}"] = None
-            folded = folded[: match.start()] + " " * (year.end() - match.start()) + folded[year.end() :]
+            folded = folded[: before.start()] + " " * (year.end() - before.start()) + folded[year.end() :]
     for match in _ISO.finditer(folded):
         found["date"][match.group()] = None
     folded = _PAGES.sub(blank, _ISO.sub(blank, folded))

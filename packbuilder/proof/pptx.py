@@ -241,6 +241,8 @@ class _Deck:
             texts = ["".join(_said(p)) for p in paragraphs] or [t for t in root.itertext() if t.strip()]
             for text in texts:
                 self._say("metadata" if kind == "docProps" else "part", text, where.get(kind, f"the part {name}"))
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            data = data.decode("utf-16", "replace").encode()
         for double, single in _ATTRIBUTE.findall(data):
             value = double or single
             if b" " in value and not value.startswith(b"http"):

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary
 
 from packbuilder.formats import _print
 from packbuilder.measure import fonts
+from packbuilder.proof.pdf import read_pdf
 from packbuilder.resources import Layouts
 
 FONTS = fonts("Atkinson Hyperlegible", "Noto Sans")
@@ -39,10 +40,15 @@ def opened(data: bytes) -> pikepdf.Pdf:
 
 
 def text(data: bytes) -> str:
-    """All words on its pages, each white space one space."""
+    """All words on its pages, in the order they were drawn, each white space one space."""
     document = pypdfium2.PdfDocument(data)
-    found = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    return re.sub(r"\s+", " ", found.replace("\ufffe", "")).strip()
+    found = " ".join(page.get_textpage().get_text_range() for page in document)
+    return re.sub(r"\s+", " ", found.replace("\ufffe", "").replace("\x02", "")).strip()
+
+
+def read_aloud(data: bytes) -> str:
+    """All words in the order that the tags give them: what a screen reader says."""
+    return " ".join(piece.text for piece in read_pdf(data).face)
 
 
 def kids(element: Any) -> list[Any]:

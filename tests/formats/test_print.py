@@ -204,7 +204,8 @@ def test_a_template_that_will_not_do_is_told_at_its_line(folder: Path, source: s
     ("markup", "refs", "wanted"),
     [
         ("**Tell** *us* a < b", "line", "<strong>Tell</strong> <em>us</em> a &lt; b"),
-        ("It shows {p34}.", "line", f'It shows{NBSP}<span class="ref">(p34)</span>.'),
+        ("It shows {p34}.", "line", f"It shows{NBSP}(p34)."),
+        ("**Tell us**, *now*.", "line", "<strong>Tell us,</strong> <em>now.</em>"),
         ("It shows {p70-71}.", "margin", 'It shows.<span class="pr">p70–71</span>'),
         ("It shows {p34}.", "none", "It shows."),
         ("[see *this*](https://example.org/a)", "line", '<a href="https://example.org/a">see <em>this</em></a>'),

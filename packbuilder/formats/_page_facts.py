@@ -129,7 +129,8 @@ def figures(stats: Sequence[Stat], fonts: Fonts, colour: str, width: float = 170
     """Numerals of one size, the largest at which each fits its column; three stand in a row if they may be large."""
 
     def largest(room: float) -> float:
-        widths = [fonts.width(s.value.plain, 1, bold=True, tracking=-0.03) / MM for s in stats]
+        inks = [fonts.ink(s.value.plain, 1, bold=True, tracking=-0.03) for s in stats]
+        widths = [(ink.right - ink.left) / MM for ink in inks]
         return next((size for size in SIZES if all(w * size <= room for w in widths)), SIZES[-1])
 
     three, half = (width - 2 * gap) / 3, (width - gap) / 2
@@ -157,7 +158,7 @@ def column_widths(table: Table, fonts: Fonts, width: float, size: float = BODY) 
         gap = 0.0 if column == last else padding
         cells = [(table.columns[column], True)]
         cells += [(row[column], table.row_heads and column == 0) for row in table.rows]
-        least.append(min(max(natural(cell, bold, max) for cell, bold in cells), width / count) + gap)
+        least.append(min(max(natural(cell, bold, max) for cell, bold in cells) + 0.05, width / count) + gap)
         longest = max(fonts.width(cell.plain, size, bold=bold) / MM for cell, bold in cells)
         most.append(min(longest, width) + gap)
     spare = width - sum(least)

@@ -44,7 +44,8 @@ def placed(runs: Iterable[Run], refs: str) -> list[Run]:
     """The runs with page references where ``refs`` wants them.
 
     A reference brings its own space, or none where it hangs; and it hangs after the stop that follows it, for
-    a line could begin with the stop otherwise.
+    a line could begin with the stop otherwise. A stop after bold or italic words is set as they are: where the
+    two part at the end of a line, WeasyPrint 70.0 breaks the line at the wrong place.
     """
     out: list[Run] = []
     waiting: list[Run] = []
@@ -56,9 +57,12 @@ def placed(runs: Iterable[Run], refs: str) -> list[Run]:
             if refs != "margin":
                 out, waiting = out + waiting, []
             continue
-        stop = _STOP.match(run.text) if waiting else None
-        if stop:
+        stop = _STOP.match(run.text)
+        if stop and waiting:
             out.append(replace(run, text=stop[0]))
+            run = replace(run, text=run.text[stop.end() :])
+        elif stop and out and (out[-1].bold or out[-1].italic) and not (run.bold or run.italic or out[-1].href):
+            out[-1] = replace(out[-1], text=out[-1].text + stop[0])
             run = replace(run, text=run.text[stop.end() :])
         out, waiting = out + waiting, []
         if run.text:
@@ -83,7 +87,7 @@ def reference(page: str, refs: str) -> Markup:
     shown = page.replace("-", "–")
     if refs == "margin":
         return Markup('<span class="pr">{}</span>').format(shown)
-    return Markup('{}<span class="ref">({})</span>').format(NBSP, shown)
+    return Markup("{}({})").format(NBSP, shown)
 
 
 def prose(value: Prose | Iterable[Inline], refs: str = "line") -> Markup:
@@ -104,9 +108,8 @@ def bound(text: str) -> str:
 
 
 def address(web: str) -> Markup:
-    """A web address to read, without its scheme, that may break after a slash or a dot."""
-    shown = re.sub(r"^https?://(www\.)?", "", web).rstrip("/")
-    return Markup(str(escape(shown)).replace("/", "/<wbr>"))
+    """A web address to read: without its scheme."""
+    return Markup(escape(re.sub(r"^https?://(www\.)?", "", web).rstrip("/")))
 
 
 def link(web: str) -> str:

@@ -28,16 +28,21 @@ from . import _print as press
 from ._print_places import BOTH_SIDES, Laid
 
 NAME = "handout"
-LIVE = (27.0, 270.0)
-"""Top and bottom of what a page holds, mm."""
+LIVE, LARGE_LIVE = (27.0, 270.0), (30.0, 264.0)
+"""Top and bottom of what a page holds, mm, and of one in large print."""
 FIRST_BOTTOM = 273.0
 """Bottom of what the first page holds, mm: its foot has two lines."""
 WIDE = 170.0
+COVER = 172.0
 CONTENTS_FROM = 4
 """A handout of so many pages has contents (layouts may not change that: a reader must find the way)."""
+SUMMARY_PAGES = 4
 RUN_ON_GAP = 15.0
 HALF_EMPTY = 150.0
 """A section may run on where the one before it ends above this, mm, even if it goes over the page."""
+LARGE_BODY = 18.0
+LARGE_BARS = 108.0
+"""Size of the body in large print, pt, and how long its bars may be with their values, mm."""
 HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
 """Size, width and tracking of a section's headline, by depth."""
 
@@ -108,10 +113,16 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     check_layouts(layouts)
     selected = sheet.selected
     brand = brand.ink(selected.output.ink)
-    check_letters(selected, brand)
+    page.check_letters(selected, brand)
     setter = Setter(sheet, layouts, brand)
     plan = decide(setter)
     laid = setter.lay_out(plan)
+    if setter.summary and laid.pages > SUMMARY_PAGES:
+        raise PackError.one(
+            f"the summary takes {laid.pages} pages, and {SUMMARY_PAGES} are the most",
+            selected.output.at,
+            "choose fewer sections, or one audience",
+        )
     laid.part_words("pr")
     return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", selected.diagnostics)
 
@@ -126,25 +137,15 @@ def check_layouts(layouts: Layouts) -> None:
         )
 
 
-def check_letters(selected: Selected, brand: Brand) -> None:
-    """Raise :class:`PackError` for every character that no family of the brand has, where it was written."""
-    faults = []
-    for statement in statements(selected):
-        for char in brand.fonts.missing(statement.text):
-            named = ", ".join(brand.fonts.families)
-            message = f"no font of the brand has {char} (U+{ord(char):04X})"
-            faults.append(Diagnostic(Severity.ERROR, message, statement.at, f"looked in {named}: use another sign"))
-    if faults:
-        raise PackError(dict.fromkeys(faults))
-
-
 # -- deciding -------------------------------------------------------------------------------------
 
 
 def decide(setter: Setter) -> Plan:
     """Lay out once to see, and decide: contents, what runs on, and how the first page shares out its room."""
+    if setter.summary:
+        return replace(Plan(), contents=False, gap=6.0, field=6.0)
     laid = setter.lay_out(Plan(), draft=True)
-    plan = Plan(run_on=run_on(extents(setter.selected, laid)))
+    plan = Plan(run_on=run_on(extents(setter.selected, laid), LARGE_LIVE if setter.large else LIVE))
     if laid.pages < CONTENTS_FROM + 1:
         shorter = setter.lay_out(replace(plan, contents=False), draft=True)
         if shorter.pages < CONTENTS_FROM:
@@ -174,13 +175,16 @@ def has_slip(section: Chosen) -> bool:
     return bool(last.blocks) and last.blocks[-1].kind == "slip"
 
 
-def run_on(sections: Sequence[Extent]) -> frozenset[str]:
-    """The sections that need no page of their own: they follow one that is no theme and fit under it."""
+def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> frozenset[str]:
+    """The sections that need no page of their own: they follow one that is no theme and fit under it.
+
+    ``live`` is the top and bottom of what a page holds, mm.
+    """
     out: set[str] = set()
-    bottom, theme = LIVE[1], True
+    bottom, theme = live[1], True
     for section in sections:
-        height = section.bottom - LIVE[0]
-        fits = section.pages == 1 and bottom + RUN_ON_GAP + height <= LIVE[1]
+        height = section.bottom - live[0]
+        fits = section.pages == 1 and bottom + RUN_ON_GAP + height <= live[1]
         long_way = section.pages > 1 and bottom <= HALF_EMPTY
         if not section.theme and not theme and (fits or long_way):
             out.add(section.path)
@@ -216,6 +220,8 @@ class Setter:
     def __post_init__(self) -> None:
         self.selected = self.sheet.selected
         self.large = self.selected.output.large_print
+        self.summary = self.selected.output.detail == "summary"
+        self.body = LARGE_BODY if self.large else facts.BODY
         self.refs = "line" if self.large else "margin"
         self.engine = press.environment(self.layouts, "handout")
         language = str(self.selected.briefing.language).split("-")[0]
@@ -252,6 +258,7 @@ class Setter:
         quizzes = [b.body for s in selected.walk() for b in s.blocks if b.kind == "quiz"]
         numbers = {id(body): number for number, body in enumerate(quizzes, 1)}
         styles = ["handout/handout.css"]
+        styles += ["handout/summary.css"] if self.summary else []
         styles += ["handout/large.css"] if self.large else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
         styles += ["print/rtl.css"] if page.direction(str(selected.briefing.language)) == "rtl" else []
@@ -259,7 +266,7 @@ class Setter:
         return {
             "refs": self.refs,
             "large": self.large,
-            "summary": selected.output.detail == "summary",
+            "summary": self.summary,
             "classes": f"handout {self.brand.mode}" + (" large" if self.large else ""),
             "styles": styles,
             "themes": themes(selected.sections),
@@ -274,9 +281,10 @@ class Setter:
 
     def _cover(self) -> dict[str, Any]:
         title = self.selected.title
-        lines = self.brand.fonts.wrap(title.plain, 172 * MM, 50.5, bold=True, tracking=-0.02)
-        small = len(lines) > 3
-        return {"small": small, "title": page.balanced(title, self.brand, 172, 37.9 if small else 50.5, -0.02)}
+        sizes = (42.6, 42.6) if self.large else (50.5, 37.9)
+        lines = self.brand.fonts.wrap(title.plain, COVER * MM, sizes[0], bold=True, tracking=-0.02)
+        small = len(lines) > 3 or any(line.width > COVER * MM for line in lines)
+        return {"small": small, "title": page.balanced(title, self.brand, COVER, sizes[small], -0.02)}
 
     def _contents(self) -> list[Entry]:
         made = [
@@ -299,7 +307,7 @@ class Setter:
 
         def drawn(chart: Chart) -> facts.DrawnChart:
             if chart.kind == "bar":
-                return facts.bars(chart, fonts, refs.TEXT)
+                return facts.bars(chart, fonts, LARGE_BARS if self.large else refs.TEXT, self.body)
             if chart.kind == "column":
                 return facts.columns(chart, fonts, WIDE)
             fills = [brand[token] for token in ("heading", "mid", "tint", "accent", "line", "paper")]
@@ -308,12 +316,12 @@ class Setter:
         return {
             "balanced": headline,
             "drawn": drawn,
-            "tall": lambda title, width=refs.MARGIN: refs.height(title, fonts, width),
+            "tall": lambda title, width=refs.MARGIN: 0 if self.large else refs.height(title, fonts, width),
             "fits": lambda title, lines: not self.large and refs.fits(title, fonts, lines),
             "beside": lambda mode, body: mode if refs.clear_of_label(body, fonts) else "line",
             "short": partial(refs.is_short, fonts=fonts),
             "figures": partial(facts.figures, fonts=fonts, colour=brand["heading"]),
-            "column_widths": partial(facts.column_widths, fonts=fonts, width=WIDE),
+            "column_widths": partial(facts.column_widths, fonts=fonts, width=WIDE, size=self.body),
         }
 
 

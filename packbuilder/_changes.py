@@ -74,6 +74,10 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...
 def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     found = [*_people(old["contacts"], new["contacts"]), *_people(old["national"], new["national"])]
     yield from found
+    for key in ("contacts", "national"):
+        names = [[c[2] for c in each[key]] for each in (old, new)]
+        if names[0] != names[1] and sorted(names[0]) == sorted(names[1]) and not found:
+            yield Change("the contacts stand in another order")
     named = {name for change in found for name in change.names}
     for shows, others, what in ((new, old, "now"), (old, new, "no longer")):
         for name in shows["shows"]:

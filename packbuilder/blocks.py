@@ -132,7 +132,7 @@ class Chart(Located):
             return datum.shown
         if datum.value is None:
             return "no figure"
-        return f"{datum.value:g}{self.unit}"
+        return f"{datum.value:,.12g}{self.unit}"
 
 
 class Table(Located):

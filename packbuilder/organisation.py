@@ -31,6 +31,7 @@ ROLE_NAMES = {
 }
 FIELDS = ("name", "first", "role", "phone", "option", "hours", "place", "email", "web")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()\u00a0-]*")
+_TITLE = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Rev|Fr|Sr)\.?", re.IGNORECASE)
 #: Lines that were checked longer ago than this are warned of.
 CHECKED_WITHIN = dt.timedelta(days=365)
 
@@ -250,11 +251,19 @@ def _contact(role: str, entry: ContactEntry, found: Diagnostics) -> Contact:
     name = str(entry.name) or label
     if not (entry.phone or entry.email or entry.place):
         found.warning(f"{name} has no number, e-mail or place", entry.at, "write `phone:`")
-    first_name = str(entry.first_name) or (name.split()[0] if entry.name else name)
+    first_name = str(entry.first_name) or (_first(name) if entry.name else name)
     return Contact(
         role_id=role, role=label, name=name, first=first_name, phone=str(entry.phone), option=str(entry.option),
         hours=str(entry.hours), place=str(entry.place), email=str(entry.email), web=str(entry.web), at=entry.at,
     )  # fmt: skip
+
+
+def _first(name: str) -> str:
+    """The first name in a name: `Dr. Ann Field` is Ann, and `Mrs Field` has none but that."""
+    words = name.split()
+    if not _TITLE.fullmatch(words[0]):
+        return words[0]
+    return words[1] if len(words) > 2 else name
 
 
 def slot_hint(slot: str, words: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,7 +26,9 @@ _PAGE = re.compile(r"\{p(\d+)(?:[-–](\d+))?\}")
 #: What was meant as a page reference, and would otherwise be printed as it stands.
 _PAGE_LIKE = re.compile(r"\{ *pp?\.? *\d[^{}]*\}", re.IGNORECASE)
 _SLOT = re.compile(r"\{ *([a-z][\w-]*\.[a-z][\w-]*) *\}", re.IGNORECASE | re.ASCII)
-_SENTENCE = re.compile(r"(?<=[.!?…])[”’\")]*\s+(?=[\"“‘(A-Z0-9])")
+_FULL_STOP = re.compile(r"[.!?…][”’\")]*(?=\s+[\"“‘(A-Z0-9])")
+#: Full stops that end no sentence: people's titles, and saints of schools.
+_TITLE = re.compile(r"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr|Sr|St)\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,9 @@ class Prose:
 
 def sentences(text: str) -> list[str]:
     """The sentences of a paragraph, as far as full stops can tell."""
-    return [s for s in (part.strip() for part in _SENTENCE.split(text)) if s]
+    ends = [m.end() for m in _FULL_STOP.finditer(text) if not _TITLE.search(text, 0, m.end())]
+    parts = (text[start:end].strip() for start, end in pairwise((0, *ends, len(text))))
+    return [part for part in parts if part]
 
 
 def parse_prose(text: Scalar) -> Prose:

@@ -76,11 +76,11 @@ def _index(session: Session, fit: Fit) -> list[Words]:
         for size in (24.0, 20.0, 18.0):
             para = Para((Bit(f"{theme.number}\t", bold=True, size=size * 4 / 3), *bits(theme.title)), size, hang=48,
                         colour="on-theme")  # fmt: skip
-            plain = replace(para, bits=bits(theme.title))
-            if fit.fits((plain,), room):
+            if fit.height((para,), room.inner_w) <= room.inner_h:
                 break
         else:
-            plain, _ = fit.cut(plain, room.inner_w, room.inner_h)
+            spare = room.inner_h - line(size * 4 / 3) + line(size)
+            plain, _ = fit.cut(replace(para, bits=bits(theme.title)), room.inner_w, spare)
             para = replace(para, bits=(para.bits[0], *plain.bits))
         box = (672.0, high * (n - 1), 288.0, high)
         out.append(Words(f"item{n}", (para,), fill=f"theme-{theme.theme}", box=box, target=theme.path))

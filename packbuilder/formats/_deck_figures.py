@@ -8,9 +8,9 @@ from dataclasses import replace
 from ..blocks import Block, Chart, Stat
 from ..text import Inline
 from ._deck_fit import NUMERAL_SIZES, line, packed
-from ._deck_frames import BY_NAME, TEXT_W
+from ._deck_frames import BY_NAME, COLUMNS, TEXT_W
 from ._deck_scene import Scene
-from ._deck_slides import Bar, Bit, ChartPlan, Grid, Marks, Note, Para, Shape, Slide, Words, bits
+from ._deck_slides import Bar, Bit, ChartPlan, Grid, Marks, Note, Para, Rect, Shape, Slide, Words, bits
 from ._deck_words import has_words, short
 
 CELL, HEAD = 18.0, 18.0
@@ -45,14 +45,22 @@ def _big(scene: Scene, block: Block, stat: Stat, title: Inline | None) -> Slide:
     value = bits(stat.value, bold=True)
     size = scene.fit.first_size(value, spec["value"], NUMERAL_SIZES, lines=1)
     if size is None:
-        return scene.slide("Content", stat.value, [Words("body", (Para(bits(stat.text), 24),))], block)
+        paras, notes = scene.prose(stat.text, BY_NAME["Content"].by_role["body"])
+        return scene.slide("Content", stat.value, [Words("body", paras)], block, notes=notes)
     words = [Words("value", (Para(value, size, True, scene.colour),))]
-    body = (Para(bits(stat.text), 24),) if title else ()
+    body, notes = scene.prose(stat.text, spec["body"]) if title else ((), [])
     shapes: list[Shape] = []
     if stat.count is not None and stat.of is not None:
         shapes.append(_marks(stat.count, stat.of, scene.colour))
     return scene.slide(
-        "Big number", title or stat.text, [*words, Words("body", body)], block, shapes=shapes, kind="number", label=""
+        "Big number",
+        title or stat.text,
+        [*words, Words("body", body)],
+        block,
+        shapes=shapes,
+        notes=notes,
+        kind="number",
+        label="",
     )
 
 
@@ -86,7 +94,8 @@ def _figures(scene: Scene, block: Block, figures: Sequence[Stat], title: Inline 
             notes.append(Note("In full", stat.text.plain))
         words.append(Words(f"figure{n}", (Para(bits(stat.value, bold=True), size, True, scene.colour),)))
         words.append(Words(f"item{n}", (para,)))
-    return scene.slide("Figures", title, words, block, part=part, notes=notes, kind="figures")
+    rules = [Rect(round(x, 2), 154, 277.33, 3, scene.colour) for x in COLUMNS[: len(figures)]]
+    return scene.slide("Figures", title, words, block, part=part, notes=notes, shapes=rules, kind="figures")
 
 
 def chart(scene: Scene, index: int, block: Block) -> list[Slide]:

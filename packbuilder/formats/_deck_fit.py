@@ -58,9 +58,11 @@ class Fit:
         return self.fonts.width(text, size, bold=bold) / self._room(1.0)
 
     def para_height(self, para: Para, width: float) -> float:
-        """The height of one paragraph without the space before it."""
-        size = max([para.size, *(b.size or 0 for b in para.bits)])
-        return self.lines(para.bits, width - para.hang, para.size, bold=para.bold) * line(size, para.exact)
+        """The height of one paragraph without the space before it; what stands before a tab hangs in the indent."""
+        bits = para.bits[1:] if para.bits and para.bits[0].text.endswith("\t") else para.bits
+        count = self.lines(bits, width - para.hang, para.size, bold=para.bold)
+        tallest = max([para.size, *(b.size or 0 for b in para.bits)])
+        return count * line(para.size, para.exact) + (0 if para.exact else line(tallest) - line(para.size))
 
     def height(self, paras: Sequence[Para], width: float) -> float:
         """The height of paragraphs one under the other."""

@@ -149,7 +149,7 @@ BODY = Frame("body", TEXT_X, 148, TEXT_W, 340, kind="obj", prompt="Say it in fiv
 """The text column under a title."""
 
 _FIELD = (48.0, 54.0, 312.0, 300.0)
-_COLUMNS = tuple(MARGIN + i * 293.333 for i in range(3))
+COLUMNS = tuple(MARGIN + i * 293.333 for i in range(3))
 
 LAYOUTS: tuple[LayoutSpec, ...] = (
     LayoutSpec(
@@ -211,10 +211,9 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
         (
             _title(), _label(),
             *(Frame(f"figure{n}", x - 1, 166, 278, 112, 90, bold=True, colour="heading", track=-0.02, prompt="293")
-              for n, x in enumerate(_COLUMNS, 1)),
-            *(Frame(f"item{n}", x, 284, 262, 204, prompt="What it counts") for n, x in enumerate(_COLUMNS, 1)),
+              for n, x in enumerate(COLUMNS, 1)),
+            *(Frame(f"item{n}", x, 284, 262, 204, prompt="What it counts") for n, x in enumerate(COLUMNS, 1)),
         ),
-        tuple(Block(f"Rule {n}", x, 154, 277.333, 3, "heading") for n, x in enumerate(_COLUMNS, 1)),
     ),
     LayoutSpec(
         "Chart",
@@ -269,7 +268,7 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
             _title(), _label(prompt="Scenario"),
             Frame("side", MARGIN, 84, 200, 56, 18, prompt="A made-up story"),
             Frame("aside", TEXT_X, 97, TEXT_W, 53, 20, prompt="Who it is about"),
-            *(Frame(f"item{n}", x, 180, 266, 214, prompt="When, and what happens") for n, x in enumerate(_COLUMNS, 1)),
+            *(Frame(f"item{n}", x, 180, 266, 214, prompt="When, and what happens") for n, x in enumerate(COLUMNS, 1)),
             _band(404, 84, 24, "The question"),
         ),
         (Block("Line", MARGIN, 156, 864, 3, "heading"),),

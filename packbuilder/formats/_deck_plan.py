@@ -20,6 +20,7 @@ from . import _deck_figures as figures
 from . import _deck_room as room
 from . import _deck_words as words
 from ._deck_agenda import agenda, cover
+from ._deck_contacts import contact_slides, contacts
 from ._deck_fit import BODY_SIZES, Fit
 from ._deck_frames import BY_NAME, SLIDE, STRIP_ON_H
 from ._deck_scene import Scene, page_list, pages_of, paragraphs_of
@@ -31,7 +32,7 @@ DRAWERS: Mapping[str, Drawer] = {
     "text": words.text, "bullets": words.listing, "steps": words.listing, "actions": words.listing,
     "callout": words.callout, "quote": words.quote, "case": words.case, "stats": figures.stats, "chart": figures.chart,
     "table": figures.table, "image": figures.image, "terms": words.terms, "question": room.question,
-    "scenario": room.scenario, "quiz": room.quiz, "contacts": room.contacts, "links": words.links, "slip": words.slip,
+    "scenario": room.scenario, "quiz": room.quiz, "contacts": contacts, "links": words.links, "slip": words.slip,
 }  # fmt: skip
 if set(DRAWERS) != set(BLOCKS):  # a kind of block without a drawer fails here, not in a school
     raise RuntimeError(f"deck: no drawer for {sorted(set(BLOCKS) ^ set(DRAWERS))}")
@@ -285,7 +286,7 @@ class _Planner:
             out[at:at] = made
         people = self.selected.contacts(("dsl", "deputies", "emergency"))
         if any(c.role_id == "dsl" for c in people) and not any(s.kind == "contacts" for s in out[-2:]):
-            end = room.contact_slides(scene, None, "Worried about a child? Tell one of us today", people)
+            end = contact_slides(scene, None, "Worried about a child? Tell one of us today", people)
             out += [replace(s, start=self.session.minutes, footer=self._edition()) for s in end]
         return [replace(s, footer=self._edition()) if s.kind in ("contacts", "closing") else s for s in out]
 

@@ -128,15 +128,26 @@ def quote(scene: Scene, index: int, block: Block) -> list[Slide]:
     """Somebody's words, large, and whose they are."""
     spec = BY_NAME["Quote"].by_role
     said, body = (block.slide.text.paragraphs[0] if block.slide and block.slide.text else block.body.text), block.body
-    by = [Para((*bits(body.by, bold=True),), 24)] if body.by else []
-    role = [Para(bits(body.role), 24)] if body.role else []
+    given = [bits(body.by, bold=True)] if body.by else []
+    given += [bits(body.role)] if body.role else []
+    notes: list[Note] = []
+    whose: list[Para] = []
+    for words in given:
+        para, cut = scene.fit.cut(Para(words, 24), spec["body"].inner_w, spec["body"].inner_h / len(given))
+        whose.append(para)
+        if cut:
+            notes.append(Note("In full", "".join(b.text for b in words)))
     shown = display(scene, said, spec["title"], scene.colour)
     if shown is None:
-        words, notes = scene.prose(said, BY_NAME["Content"].by_role["body"])
+        frame = BY_NAME["Content"].by_role["body"]
+        room = replace(frame, h=frame.h - scene.fit.height(whose, frame.inner_w) - 20)
+        paras, more = scene.prose(said, room)
         title = body.by or body.role or "What was said"
-        return [scene.slide("Content", title, [Words("body", (*words, *by, *role))], block, notes=notes)]
+        signed = [replace(p, before=14 if n == 0 else 0) for n, p in enumerate(whose)]
+        return [scene.slide("Content", title, [Words("body", (*paras, *signed))], block, notes=[*more, *notes])]
     shapes: list[Shape] = [Drawn("quote", 48, 68, 92, scene.colour), Rect(268, 382, 644, 1.5, scene.colour)]
-    return [scene.slide("Quote", None, [Words("body", (*by, *role))], block, title_words=shown, shapes=shapes)]
+    body_words = Words("body", tuple(whose))
+    return [scene.slide("Quote", None, [body_words], block, title_words=shown, shapes=shapes, notes=notes)]
 
 
 def case(scene: Scene, index: int, block: Block) -> list[Slide]:
@@ -155,7 +166,13 @@ def case(scene: Scene, index: int, block: Block) -> list[Slide]:
         words, _, _ = scene.ruled("second", lessons, spec["second"], top=0, most=27)
         told = Words("body", story, box=(room.x, room.y, room.w, room.h))
         under = scene.label_words("What it teaches", "label2")
-        return [scene.slide("Case", title, [told, under, words], block, shapes=[icon], kind="case", label="Case story")]
+        shown, more = scene.title(title, spec["title"])
+        if one_line:
+            shown = replace(shown, box=(268.0, 58.0, 644.0, 44.0))
+        return [
+            scene.slide("Case", title, [told, under, words], block, title_words=shown, notes=more, shapes=[icon],
+                        kind="case", label="Case story")
+        ]  # fmt: skip
     scene.tight = True
     paras, notes = scene.prose(happened, BY_NAME["Case story"].by_role["body"])
     first = scene.slide(

@@ -19,6 +19,7 @@ from ..diagnostics import PackError, did_you_mean
 from ..resources import Layouts
 from . import _pptx_chart
 from ._deck_frames import BY_NAME, Frame
+from ._deck_mirror import mirrored, mirrored_frame
 from ._deck_slides import Slide, Words
 from ._pptx_brand import dress, on_primary
 from ._pptx_notes import NUMBER_FIELD, notes_tree
@@ -26,7 +27,7 @@ from ._pptx_save import normalise
 from ._pptx_shapes import Drawer
 from ._pptx_table import table
 from ._pptx_template import frame_name
-from ._pptx_text import Setting, encoded, paragraphs
+from ._pptx_text import Setting, encoded, is_rtl, paragraphs
 from ._pptx_xml import NS, A, P, emu, fill, text, xfrm
 
 _A, _P = f"{{{A}}}", f"{{{P}}}"
@@ -70,7 +71,8 @@ class _Deck:
         self.brand, self.properties = brand, properties
         self.prs: Any = Presentation(io.BytesIO(layouts.read_bytes(TEMPLATE)))
         self._count_names()
-        dress(self.prs, brand)
+        self.rtl = is_rtl(properties.language)
+        dress(self.prs, brand, rtl=self.rtl)
         self.layouts = {layout.name: layout for layout in self.prs.slide_layouts}
         self.drawer = Drawer(layouts, brand)
         self.first: dict[str, Any] = {}
@@ -87,12 +89,13 @@ class _Deck:
         self.prs.part.package.next_partname = next_partname
 
     def make(self, slides: Sequence[Slide], sections: Mapping[str, str]) -> bytes:
+        slides = [mirrored(s) for s in slides] if self.rtl else slides
         made = [self.prs.slides.add_slide(self._layout(s.layout)) for s in slides]
         for plan, slide in zip(slides, made, strict=True):
             self.first.setdefault(plan.section, slide)
         for number, (plan, slide) in enumerate(zip(slides, made, strict=True), 1):
             _Filler(self, plan, slide, number).fill()
-        self._sections(slides, made, sections)
+        self._sections(slides, sections)
         self._core()
         buffer = io.BytesIO()
         self.prs.save(buffer)
@@ -104,13 +107,13 @@ class _Deck:
             raise PackError.one(f"the deck's template has no layout {name}", hint=hint)
         return self.layouts[name]
 
-    def _sections(self, slides: Sequence[Slide], made: Sequence[Any], sections: Mapping[str, str]) -> None:
+    def _sections(self, slides: Sequence[Slide], sections: Mapping[str, str]) -> None:
         from pptx.oxml import parse_xml
 
         held: dict[str, list[int]] = {}
-        for plan, slide in zip(slides, made, strict=True):
-            top = plan.section.split("/")[0]
-            held.setdefault(top, []).append(slide.slide_id)
+        element = self.prs.part._element
+        for plan, entry in zip(slides, element.find(f"{_P}sldIdLst"), strict=True):
+            held.setdefault(plan.section.split("/")[0], []).append(int(entry.get("id")))
         body = ""
         for top, ids in held.items():
             name = sections.get(top, top)
@@ -118,7 +121,6 @@ class _Deck:
             inner = "".join(f'<p14:sldId id="{i}"/>' for i in ids)
             body += f'<p14:section name="{_attribute(name)}" id="{{{guid}}}"><p14:sldIdLst>{inner}</p14:sldIdLst>'
             body += "</p14:section>"
-        element = self.prs.part._element
         extensions = element.find(f"{_P}extLst")
         if extensions is None:
             extensions = parse_xml(f"<p:extLst {NS}/>")
@@ -221,9 +223,12 @@ class _Filler:
         from pptx.oxml import parse_xml
 
         body = element.find(f"{_P}txBody")
+        if self.deck.rtl:
+            frame = mirrored_frame(frame)
         left, top, right, bottom = frame.insets
+        left, right = (left + words.narrow, right) if self.deck.rtl else (left, right + words.narrow)
         top = top if words.top is None else words.top
-        sides = zip("ltrb", (left, top, right + words.narrow, bottom), strict=True)
+        sides = zip("ltrb", (left, top, right, bottom), strict=True)
         insets = " ".join(f'{side}Ins="{emu(value)}"' for side, value in sides)
         new = parse_xml(
             f'<p:txBody {NS}><a:bodyPr {insets} anchor="{frame.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'

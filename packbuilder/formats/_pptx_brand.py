@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..brand import Brand, Drawing
-from ._pptx_draw import freeform
+from ._pptx_draw import freeforms
 from ._pptx_template import MARK
-from ._pptx_xml import NS, RECT, A, P, fill, names, xfrm
+from ._pptx_xml import NS, RECT, A, P, fill, group, names, xfrm
 
 _A, _P = f"{{{A}}}", f"{{{P}}}"
 _THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
@@ -18,8 +18,11 @@ def on_primary(brand: Brand) -> str:
     return "dk1" if brand.light_field else "lt1"
 
 
-def dress(presentation: Any, brand: Brand) -> None:
-    """Put ``brand`` into the template: theme colours and faces, what stands on the primary, the marks."""
+def dress(presentation: Any, brand: Brand, *, rtl: bool = False) -> None:
+    """Put ``brand`` into the template: theme colours and faces, what stands on the primary, the marks.
+
+    With ``rtl`` the grid is mirrored, for a script that is written from right to left.
+    """
     masters = list(presentation.slide_masters)
     for part in (*(m.part for m in masters), presentation.notes_master.part):
         _theme(part.part_related_by(_THEME), brand)
@@ -32,6 +35,25 @@ def dress(presentation: Any, brand: Brand) -> None:
         for shape in list(holder.shapes):
             if shape.name == MARK:
                 _replace(shape._element, holder, brand)
+        if rtl:
+            _mirror(holder._element, presentation.slide_width)
+
+
+def _mirror(element: Any, width: int) -> None:
+    """Everything that a master or layout places, changed over from left to right."""
+    for where in element.iter(f"{_A}xfrm"):
+        off, ext = where.find(f"{_A}off"), where.find(f"{_A}ext")
+        if where.getparent().tag != f"{_P}grpSpPr":
+            off.set("x", str(int(width) - int(off.get("x")) - int(ext.get("cx"))))
+    for body in element.iter(f"{_A}bodyPr"):
+        left, right = body.get("lIns"), body.get("rIns")
+        if left is not None and right is not None:
+            body.set("lIns", right)
+            body.set("rIns", left)
+    for style in element.iter():
+        if isinstance(style.tag, str) and style.tag.endswith("pPr") and style.get("algn") in ("l", "r"):
+            style.set("algn", "r" if style.get("algn") == "l" else "l")
+            style.set("rtl", "1")
 
 
 def _theme(part: Any, brand: Brand) -> None:
@@ -86,17 +108,51 @@ def mark(
     pixels become a picture, ``dark`` grounds taking the brand's second logo.
     """
     drawing = brand.logo_on_primary if dark and brand.logo_on_primary else brand.logo
-    if drawing is None:
+    if drawing is None or (drawing.kind == "svg" and not _can(drawing)):
         return ""
     x, y, size = box
     place = (x, y, size * drawing.ratio, size)
     if drawing.kind == "svg":
-        made = freeform(drawing.svg("#000000"))
-        if made is None:
-            return ""
-        paint = f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>'
-        return made.xml(ident, MARK, place, paint, alt)
+        return _drawn(ident, drawing, place, slot, alt, patch=dark and drawing is brand.logo)
     return _picture(ident, drawing, place, part, alt, patch=dark and drawing is brand.logo)
+
+
+def _drawn(
+    ident: int, drawing: Drawing, place: tuple[float, float, float, float], slot: str, alt: str, *, patch: bool
+) -> str:
+    """An SVG as one freeform in a theme slot; one of several colours as a group that keeps them."""
+    made = freeforms(drawing.svg("#000000", patch=patch and not drawing.paint))
+    if not made:
+        return ""
+    if drawing.paint and len(made) == 1:
+        return made[0][0].xml(ident, MARK, place, f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>', alt)
+    parts = []
+    for n, (shape, paint) in enumerate(made, 1):
+        look = f'<a:solidFill><a:schemeClr val="{slot}"/></a:solidFill>' if drawing.paint else _own(paint)
+        parts.append(shape.xml(ident * 100 + n, f"Part {n}", place, look))
+    return group(names(ident, MARK, alt), place, parts)
+
+
+def _own(paint: str) -> str:
+    """A colour that a logo has of itself: the one kind of colour here that no theme changes."""
+    from PIL import ImageColor
+
+    red, green, blue = ImageColor.getrgb(paint)[:3]
+    return f'<a:solidFill><a:srgbClr val="{red:02X}{green:02X}{blue:02X}"/></a:solidFill>'
+
+
+def undrawable(brand: Brand) -> bool:
+    """Whether the brand has a logo that cannot be drawn in a deck: an SVG of more than plain shapes."""
+    logos = (brand.logo, brand.logo_on_primary)
+    return any(d is not None and d.kind == "svg" and not _can(d) for d in logos)
+
+
+def _can(drawing: Drawing) -> bool:
+    try:
+        made = freeforms(drawing.svg("#000000"))
+        return bool(made) and (bool(drawing.paint) or all(_own(paint) for _, paint in made or ()))
+    except ValueError:
+        return False
 
 
 def _picture(

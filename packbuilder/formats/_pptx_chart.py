@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from ._deck_slides import ChartPlan
+from ._pptx_text import is_rtl
 from ._pptx_xml import NS, fill, text
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -25,7 +26,7 @@ def insert(placeholder: Any, plan: ChartPlan, language: str) -> Any:
     data: Any = cast("Any", chart_data).CategoryChartData(number_format="General")
     ring = plan.kind == "doughnut"
     data.categories = [f"{b.label}: {b.shown}" if ring else b.label for b in plan.bars]
-    data.add_series(plan.title, [b.value for b in plan.bars])
+    data.add_series(plan.title, [_whole(b.value) for b in plan.bars])
     held: Any = cast("Any", shapes).ChartPlaceholder(placeholder._element, placeholder._parent)
     frame = held.insert_chart(kinds[plan.kind], data)
     chart = frame.chart
@@ -39,11 +40,17 @@ def insert(placeholder: Any, plan: ChartPlan, language: str) -> Any:
     else:
         plot.gap_width = 30 if plan.kind == "bar" else 60
         _axes(chart, plan)
+        chart.value_axis.reverse_order = plan.kind == "bar" and is_rtl(language)
     series = plot.series[0]
     _points(series._element, plan, language)
-    _inner(space, plan)
+    _inner(space, plan, rtl=is_rtl(language))
     _text(space, plan.size, language)
     return frame
+
+
+def _whole(value: float | None) -> float | None:
+    """40 and not 40.0, as a person would have typed it into the sheet."""
+    return int(value) if value is not None and value == int(value) else value
 
 
 def _el(xml: str) -> Any:
@@ -130,7 +137,7 @@ def _labels(plan: ChartPlan, language: str) -> str:
     )
 
 
-def _inner(space: Any, plan: ChartPlan) -> None:
+def _inner(space: Any, plan: ChartPlan, *, rtl: bool) -> None:
     """Where the bars stand in the frame, so that the column of labels is as wide as was measured."""
     area = space.xpath("./*[local-name()='chart']/*[local-name()='plotArea']")[0]
     for node in area.xpath("./*[local-name()='layout']"):
@@ -138,7 +145,7 @@ def _inner(space: Any, plan: ChartPlan) -> None:
     if plan.kind == "doughnut":
         x, y, w, h = 0.0, 0.02, 0.5, 0.96
     elif plan.kind == "bar":
-        x, y, w, h = plan.labels / 644, 0.0, 1 - plan.labels / 644, 1.0
+        x, y, w, h = 0.0 if rtl else plan.labels / 644, 0.0, 1 - plan.labels / 644, 1.0
     else:
         x, y, w, h = 0.0, 0.0, 1.0, 1 - plan.labels / plan.height
     box = "".join(f'<c:{k} val="{v:.5f}"/>' for k, v in (("x", x), ("y", y), ("w", w), ("h", h)))

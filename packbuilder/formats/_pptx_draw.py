@@ -44,34 +44,42 @@ class Freeform:
 
 
 def freeform(svg: str) -> Freeform | None:
-    """The drawing in ``svg`` as a freeform, or None where it holds more than shapes of one colour."""
+    """The drawing in ``svg`` as one freeform, or None where it holds more than shapes of one colour."""
+    found = freeforms(svg)
+    return found[0][0] if found and len(found) == 1 else None
+
+
+def freeforms(svg: str) -> list[tuple[Freeform, str]] | None:
+    """The drawing in ``svg`` as freeforms, each with the paint it is in; None where it holds more than plain shapes."""
     try:
         root = ElementTree.fromstring(svg)
         view = [float(v) for v in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     except (ElementTree.ParseError, ValueError):
         return None
-    if len(view) != 4:
-        return None
     found: list[tuple[Any, dict[str, str]]] = []
-    if not _gather(root, {"fill": "black", "stroke": "none", "stroke-width": "1"}, found):
+    if len(view) != 4 or not _gather(root, {"fill": "black", "stroke": "none", "stroke-width": "1"}, found):
         return None
-    strokes = {s["stroke-width"] for _, s in found if s["stroke"] != "none"}
-    paints = {s[k] for _, s in found for k in ("fill", "stroke")} - {"none"}
-    if len(strokes) > 1 or len(paints) != 1 or any(p.startswith("url") for p in paints):
-        return None
-    paths = []
+    out: list[tuple[str, str, list[str], str]] = []  # paint, stroke width, paths, cap
     for element, style in found:
         data = _path_of(element)
         drawn = _drawing(data, view) if data else None
-        if drawn is None:
+        filled, stroked = style["fill"] != "none", style["stroke"] != "none"
+        paints = {style[k] for k, used in (("fill", filled), ("stroke", stroked)) if used}
+        if drawn is None or len(paints) > 1 or any(p.startswith("url") for p in paints):
             return None
-        filled = "norm" if style["fill"] != "none" else "none"
-        stroked = int(style["stroke"] != "none")
+        if not paints:
+            continue
+        paint, width = paints.pop(), style["stroke-width"] if stroked else ""
         size = f'w="{round(view[2] * _FINE)}" h="{round(view[3] * _FINE)}"'
-        paths.append(f'<a:path {size} fill="{filled}" stroke="{stroked}">{drawn}</a:path>')
-    caps = {s.get("stroke-linecap", "butt") for _, s in found}
-    cap = {"square": "sq", "round": "rnd"}.get(next(iter(caps)), "flat") if len(caps) == 1 else "flat"
-    return Freeform("".join(paths), view[2], view[3], float(strokes.pop()) if strokes else 0, cap)
+        path = f'<a:path {size} fill="{"norm" if filled else "none"}" stroke="{int(stroked)}">{drawn}</a:path>'
+        cap = {"square": "sq", "round": "rnd"}.get(style.get("stroke-linecap", ""), "flat")
+        last = out[-1] if out else None
+        if last and last[0] == paint and (not width or not last[1] or last[1] == width):
+            last[2].append(path)
+            out[-1] = (paint, last[1] or width, last[2], cap if width else last[3])
+        else:
+            out.append((paint, width, [path], cap))
+    return [(Freeform("".join(p), view[2], view[3], float(w or 0), cap), paint) for paint, w, p, cap in out] or None
 
 
 def _gather(element: Any, style: dict[str, str], found: list[tuple[Any, dict[str, str]]]) -> bool:

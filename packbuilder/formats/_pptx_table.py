@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.sax.saxutils import quoteattr
 
 from ._deck_slides import Grid
-from ._pptx_text import Setting, paragraphs
+from ._pptx_text import Setting, is_rtl, paragraphs
 from ._pptx_theme import TABLE_STYLE
 from ._pptx_xml import NS, emu, fill, xfrm
 
@@ -17,6 +17,8 @@ def table(shape_id: int, grid: Grid, placeholder: str, setting: Setting) -> str:
     columns = "".join(f'<a:gridCol w="{emu(w)}"/>' for w in grid.widths)
     rows = "".join(_row(grid, n, setting) for n in range(len(grid.rows)))
     heads = ' firstCol="1"' if grid.row_heads else ""
+    if is_rtl(setting.language):
+        heads += ' rtl="1"'
     where = xfrm(grid.left, grid.top, sum(grid.widths), sum(grid.heights), "p")
     return (
         f'<p:graphicFrame {NS}><p:nvGraphicFramePr><p:cNvPr id="{shape_id}" name="Table" descr={quoteattr(grid.alt)}/>'

@@ -18,6 +18,7 @@ _KEEP_COLOUR = (
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 )
 """A link in the colour of its words, not of the theme's links."""
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -68,7 +69,7 @@ def _properties(para: Para, language: str, setting: Setting, first: bool) -> str
     attributes = f' marL="{hang}" indent="{-hang}"' if hang or not para.bullet else ""
     align = para.align
     if is_rtl(language):
-        attributes += ' rtl="1"'
+        attributes += f' rtl="{int(bool(_RTL_LETTER.search(para.plain)))}"'  # a telephone number keeps its order
         align = {"": "r", "l": "r", "r": "l"}.get(align, align)
     if align:
         attributes += f' algn="{align}"'

@@ -14,10 +14,12 @@ from . import Artifact, Sheet
 from ._deck_fit import Fit, line
 from ._deck_plan import Plan, plan
 from ._deck_slides import Photo, Slide
+from ._pptx_text import is_rtl
 
 NAME = "deck"
 #: What a page of notes holds beside its slide: points wide and high, at 12 pt with 6 between paragraphs.
 NOTES_W, NOTES_H, NOTES_SIZE, NOTES_GAP = 499.276, 428.0, 12.0, 6.0
+_RTL_NOTE = "right-to-left text is measured with the face of its script and a reserve of 15 per cent"
 MAX_PIXELS = 40_000_000
 
 
@@ -29,6 +31,7 @@ def sheets(selected: Selected) -> tuple[Sheet, ...]:
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     """The deck of ``sheet``. Raises :class:`PackError` where something cannot be drawn as it should be."""
     from ._pptx import Properties, presentation
+    from ._pptx_brand import undrawable
 
     made = planned(timed(sheet.selected), brand, sheet)
     selected = sheet.selected
@@ -40,7 +43,11 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         version=str(briefing.version), language=language, date=briefing.reviewed,
     )  # fmt: skip
     data = presentation(made.slides, layouts=layouts, brand=brand, properties=properties, sections=made.sections)
-    warned = (*made.diagnostics, *_notes_too_long(made, brand, language))
+    told = [Diagnostic(Severity.NOTE, _RTL_NOTE)] if is_rtl(language) else []
+    if undrawable(brand):
+        message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
+        told.append(Diagnostic(Severity.WARNING, message, hint="give the brand a logo of plain shapes, or a PNG"))
+    warned = (*told, *made.diagnostics, *_notes_too_long(made, brand, language))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
 
@@ -57,7 +64,7 @@ def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
 
     path = Path(str(folder or ".")) / file
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "GIF", "WEBP", "MPO")) as picture:
+        with Image.open(path, formats=("PNG", "JPEG", "GIF")) as picture:
             if picture.size[0] * picture.size[1] > MAX_PIXELS:
                 raise PackError.one(f"the picture {file} has too many pixels", hint="make it smaller")
             upright = ImageOps.exif_transpose(picture)

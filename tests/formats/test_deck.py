@@ -1,0 +1,469 @@
+"""Decks built for real and read back as packages: what PowerPoint, a screen reader and a trainer would find."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from decks import ROOT, A, C, P, R, built, chosen, parts, planned, section, selected, slide_trees, words
+from lxml import etree
+from PIL import Image
+
+from packbuilder.brand import load_brand
+from packbuilder.formats import Artifact, Sheet, deck
+from packbuilder.formats._pptx_draw import freeform, freeforms
+from packbuilder.formats._pptx_text import encoded
+from packbuilder.resources import Layouts
+
+BIN = Path(sys.executable).parent
+BULLETS = "  - bullets: [one, two]\n"
+EVERY_KIND = (
+    "  - bullets: {title: Points, items: [one, 'see [the guidance](https://a.example/guidé?q=ä)']}\n"
+    "  - steps: {title: Steps, items: [one, two]}\n"
+    "  - quote: {text: Bring me the small worry., by: Ann, role: Lead}\n"
+    "  - case: {title: A case, happened: It was seen., learned: Ask.}\n"
+    "  - stats: [{value: 1 in 10, text: children here, count: 1, of: 10}]\n"
+    "  - stats: [{value: '1', text: a}, {value: '2', text: b}, {value: '3', text: c}]\n"
+    "  - chart: {kind: bar, title: Bars, unit: '%',\n"
+    "      data: [{label: 'A & B', value: 40, shown: 'Score<5'}, {label: C, value: ''}]}\n"
+    "  - chart: {kind: column, title: Columns, unit: '%',\n"
+    "      data: [{label: A, value: 40, emphasis: yes}, {label: B, value: 0}]}\n"
+    "  - chart: {kind: doughnut, title: Ring, unit: '%', data: [{label: A, value: 60}, {label: B, value: 40}]}\n"
+    "  - table: {title: Rows, columns: [A, B], row_heads: yes, rows: [[x, y], [z, w]]}\n"
+    "  - terms: [{term: CSE, meaning: a word}]\n"
+    "  - callout: {kind: key, title: Key, text: Say it.}\n"
+    "  - callout: {kind: caution, title: Take care, text: Say it.}\n"
+    "  - callout: {kind: law, title: Law, text: Say it.}\n"
+    "  - question: {ask: What now?, context: Think., prompts: [a, b], listen_for: [c], minutes: 5}\n"
+    "  - scenario: {title: Told, story: Once., prompts: [And now?], minutes: 4}\n"
+    "  - scenario: {title: Lived, story: Two., prompts: [a, b],\n"
+    "      moments: [{when: May, text: x}, {when: June, text: y}]}\n"
+    "  - quiz: {question: Who?, options: [a, b], answer: B, why: So.}\n"
+    "  - contacts: [dsl, deputies, emergency]\n"
+    "  - actions: {items: [do this, do that], minutes: 2}\n"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def training() -> Artifact:
+    return built(chosen(ROOT, "training"))
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Artifact:
+    folder = tmp_path_factory.mktemp("every")
+    held = {
+        "a": section("a", EVERY_KIND, "theme: yes\nminutes: 3\ncontent_note: Hard to hear.\nnotes: Say this.\n"),
+        "b": section("b", BULLETS, "theme: yes\nminutes: 2\n"),
+    }
+    return built(selected(folder, held))
+
+
+def schema_faults(data: bytes, folder: Path) -> str:
+    path = folder / "deck.pptx"
+    path.write_bytes(data)
+    ran = subprocess.run(
+        [BIN / "openxml-audit", "-m", "20", path], capture_output=True, text=True, timeout=120, check=False
+    )
+    return "" if "Errors: 0" in ran.stdout and ran.returncode == 0 else ran.stdout
+
+
+def overflow_faults(data: bytes, folder: Path) -> str:
+    path = folder / "deck.pptx"
+    path.write_bytes(data)
+    command = [BIN / "ooxml-integrity", "check", "--no-config", "--fail-on", "warn", path]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    return "" if ran.returncode == 0 and "0 error(s), 0 warning(s)" in ran.stdout else ran.stdout
+
+
+def changed(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The package with something planted in one part."""
+    held = parts(data)
+    assert old in held[name], (name, old)
+    held[name] = held[name].replace(old, new, 1)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for part, content in held.items():
+            package.writestr(part, content)
+    return buffer.getvalue()
+
+
+# -- the package -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("which", ["training", "every"])
+def test_the_schema_validator_finds_nothing(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    assert schema_faults(request.getfixturevalue(which).data, tmp_path) == ""
+
+
+@pytest.mark.parametrize("which", ["training", "every"])
+def test_the_overflow_validator_finds_nothing(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    assert overflow_faults(request.getfixturevalue(which).data, tmp_path) == ""
+
+
+def test_both_validators_see_a_planted_fault(every: Artifact, tmp_path: Path) -> None:
+    slide = "ppt/slides/slide4.xml"
+    assert "slide4" in schema_faults(changed(every.data, slide, b"<a:buNone/>", b"<a:buNone/><a:nonsense/>"), tmp_path)
+    long = b"<a:t>one " + b"and a word more " * 400 + b"</a:t>"
+    found = overflow_faults(changed(every.data, "ppt/slides/slide5.xml", b"<a:t>one</a:t>", long), tmp_path)
+    assert "PPT001" in found and "slide5" in found
+
+
+def test_no_part_is_an_orphan_and_every_relation_leads_somewhere(training: Artifact, every: Artifact) -> None:
+    for artifact in (training, every):
+        held = parts(artifact.data)
+        types = etree.fromstring(held["[Content_Types].xml"])
+        named = {e.get("PartName") for e in types if e.get("PartName")}
+        endings = {e.get("Extension") for e in types if e.get("Extension")}
+        reached = {"/[Content_Types].xml"}
+        for name, content in held.items():
+            if not name.endswith(".rels"):
+                assert f"/{name}" in named or name.rsplit(".", 1)[-1] in endings, name
+                continue
+            base = "/" + posixpath.dirname(posixpath.dirname(name))
+            for relation in etree.fromstring(content):
+                if relation.get("TargetMode") != "External":
+                    target = posixpath.normpath(posixpath.join(base, relation.get("Target")))
+                    assert target.lstrip("/") in held, (name, target)
+                    reached.add(target)
+        assert [n for n in held if not n.endswith(".rels") and f"/{n}" not in reached] == []
+
+
+def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
+    made = [built(selected(tmp_path / name, {"a": section("a", EVERY_KIND)})).data for name in ("one", "two")]
+    assert made[0] == made[1]
+    with zipfile.ZipFile(io.BytesIO(made[0])) as package:
+        assert {i.date_time for i in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    held = parts(made[0])
+    (book,) = {n for n in held if n.endswith("Sheet1.xlsx")} or {next(n for n in held if n.endswith(".xlsx"))}
+    assert b"2026-11-02T00:00:00Z" in parts(held[book])["docProps/core.xml"]
+
+
+def test_the_properties_are_the_briefings_and_no_clock_was_read(training: Artifact) -> None:
+    core = parts(training.data)["docProps/core.xml"].decode()
+    for said in ("Learning from serious case reviews", "Oakfield Primary School", "en-GB", "2026-11-02T00:00:00Z"):
+        assert said in core
+    assert training.name == "deck" and training.suffix == "pptx" and training.unit == "slides"
+    assert training.count == len(slide_trees(training.data))
+
+
+# -- what a screen reader meets ----------------------------------------------------------------------
+
+
+def problems(data: bytes) -> list[str]:
+    """Our own check: titles, alternative text, languages, heads of tables, the edges of the slide."""
+    out = []
+    titles: Counter[str] = Counter()
+    held = parts(data)
+    for number, tree in enumerate(slide_trees(data), 1):
+        at = f"slide {number}"
+        shapes = [
+            e
+            for e in tree.find(f"{P}cSld/{P}spTree")
+            if e.tag in (f"{P}sp", f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+        ]
+        first = shapes[0].find(f".//{P}ph")
+        if first is None or first.get("type") not in ("title", "ctrTitle"):
+            out.append(f"{at}: the title is not first")
+        titles[words(shapes[0]).casefold()] += 1
+        ids = [e.get("id") for e in tree.iter(f"{P}cNvPr")]
+        out += [f"{at}: id {i} twice" for i, n in Counter(ids).items() if n > 1]
+        for shape in shapes:
+            name = shape.find(f".//{P}cNvPr")
+            decorative = bool(name.xpath(".//*[local-name()='decorative' and @val='1']"))
+            text = words(shape).strip()
+            if not text and not decorative and not name.get("descr"):
+                out.append(f"{at}: {name.get('name')} says nothing and is not decorative")
+            if re.search(r"\.(png|jpe?g|svg)$", name.get("descr", ""), re.I):
+                out.append(f"{at}: a file's name for alternative text")
+            for off, ext in zip(shape.iter(f"{A}off"), shape.iter(f"{A}ext"), strict=False):
+                if ext.get("cx") and (
+                    int(off.get("x")) < 0 or int(off.get("x")) + int(ext.get("cx")) > 12192000
+                    or int(off.get("y")) < 0 or int(off.get("y")) + int(ext.get("cy")) > 6858000
+                ):  # fmt: skip
+                    out.append(f"{at}: {name.get('name')} is off the slide")
+        out += [f"{at}: a run without a language" for r in tree.iter(f"{A}rPr") if not r.get("lang")]
+        out += [f"{at}: a run without a size" for r in tree.iter(f"{A}rPr") if not r.get("sz")]
+        out += [f"{at}: a fixed colour" for _ in tree.iter(f"{A}srgbClr")]
+        out += [f"{at}: a table without a head" for t in tree.iter(f"{A}tblPr") if t.get("firstRow") != "1"]
+        out += [f"{at}: motion" for tag in ("transition", "timing") for _ in tree.iter(f"{P}{tag}")]
+        notes = etree.fromstring(held[f"ppt/notesSlides/notesSlide{number}.xml"])
+        out += [f"{at}: notes without a language" for r in notes.iter(f"{A}rPr") if not r.get("lang")]
+    return out + [f"{n} slides are called {t!r}" for t, n in titles.items() if n > 1 or not t]
+
+
+def test_our_own_check_finds_nothing(training: Artifact, every: Artifact) -> None:
+    assert problems(training.data) == []
+    assert problems(every.data) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        (b'<a:rPr lang="en-GB"', b"<a:rPr", "a run without a language"),
+        (b'type="title"', b'type="body"', "the title is not first"),
+        (b"decorative ", b"d3corative ", "says nothing"),
+        (b'firstRow="1"', b'firstRow="0"', "a table without a head"),
+    ],
+)
+def test_our_own_check_sees_a_planted_fault(every: Artifact, old: bytes, new: bytes, found: str) -> None:
+    number = next(n for n, t in enumerate(slide_trees(every.data), 1) if old in etree.tostring(t))
+    data = changed(every.data, f"ppt/slides/slide{number}.xml", old, new)
+    assert any(found in problem for problem in problems(data))
+
+
+def test_no_placeholder_is_empty_and_unused_layouts_stay(every: Artifact) -> None:
+    for tree in slide_trees(every.data):
+        for shape in tree.iter(f"{P}sp"):
+            if shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is not None:
+                assert words(shape).strip()
+    held = parts(every.data)
+    names = [
+        etree.fromstring(b).find(f"{P}cSld").get("name") for n, b in held.items() if "slideLayouts/slideLayout" in n
+    ]
+    assert "Two columns" in names and "Blank" in names
+
+
+def test_words_stand_in_real_placeholders(training: Artifact) -> None:
+    loose = [
+        words(shape)
+        for tree in slide_trees(training.data)
+        for shape in tree.find(f"{P}cSld/{P}spTree").findall(f"{P}sp")
+        if words(shape).strip() and shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph") is None
+    ]
+    assert loose == []
+
+
+# -- native things -----------------------------------------------------------------------------------
+
+
+def test_charts_are_native_with_a_workbook_that_opens(every: Artifact) -> None:
+    held = parts(every.data)
+    charts = {n: etree.fromstring(b) for n, b in held.items() if re.fullmatch(r"ppt/charts/chart\d+\.xml", n)}
+    assert len(charts) == 3
+    for tree in charts.values():
+        assert all(not e.get("val").startswith("-") for e in tree.iter(f"{C}axId"))
+        colours = list(tree.iter(f"{A}schemeClr"))
+        assert colours and not list(tree.iter(f"{A}srgbClr"))
+    bars = next(
+        t
+        for t in charts.values()
+        if t.find(f".//{C}barDir") is not None and t.find(f".//{C}barDir").get("val") == "bar"
+    )
+    assert "Score<5" in words(bars)
+    assert [v.text for v in bars.iter(f"{C}v")].count("40") == 1  # and nothing for the missing value
+    assert any("C (no figure)" in (v.text or "") for v in bars.iter(f"{C}v"))
+    for name in (n for n in held if n.endswith(".xlsx")):
+        book = parts(held[name])
+        assert "xl/worksheets/sheet1.xml" in book and etree.fromstring(book["xl/workbook.xml"]) is not None
+
+
+def test_tables_have_computed_rows_and_hairlines(every: Artifact) -> None:
+    tables = [t for tree in slide_trees(every.data) for t in tree.iter(f"{A}tbl")]
+    assert tables
+    for table in tables:
+        columns = table.find(f"{A}tblGrid").findall(f"{A}gridCol")
+        for row in table.findall(f"{A}tr"):
+            assert len(row.findall(f"{A}tc")) == len(columns) and int(row.get("h")) > 12700 * 20
+
+
+def test_links_between_slides_and_out_of_them(training: Artifact, every: Artifact) -> None:
+    agenda = slide_trees(training.data)[1]
+    jumps = [h for h in agenda.iter(f"{A}hlinkClick") if h.get("action") == "ppaction://hlinksldjump"]
+    assert len(jumps) >= 10  # a row each, and the strip's parts
+    relations = etree.fromstring(parts(training.data)["ppt/slides/_rels/slide2.xml.rels"])
+    targets = {r.get("Id"): r.get("Target") for r in relations}
+    assert all(re.match(r"slide\d+\.xml|\.\./slides/slide\d+\.xml", targets[j.get(f"{R}id")]) for j in jumps)
+    out = [b for n, b in parts(every.data).items() if n.startswith("ppt/slides/_rels") and b"a.example" in b]
+    assert b"https://a.example/guid%C3%A9?q=%C3%A4" in out[0]
+    assert encoded("https://a.example/a%20b") == "https://a.example/a%20b"
+
+
+def test_sections_list_each_slide_once_under_the_sections_name(training: Artifact) -> None:
+    tree = etree.fromstring(parts(training.data)["ppt/presentation.xml"])
+    listed = [e.get("id") for e in tree.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}sldId")]
+    assert listed == [e.get("id") for e in tree.iter(f"{P}sldId")]
+    names = [e.get("name") for e in tree.iter("{http://schemas.microsoft.com/office/powerpoint/2010/main}section")]
+    assert names[0] == "Learning from serious case reviews" and "Supporting adolescents" in names
+
+
+def test_notes_carry_clock_words_and_source(training: Artifact) -> None:
+    held = parts(training.data)
+    every_note = "\n".join(words(etree.fromstring(b)) for n, b in held.items() if "notesSlides/notesSlide" in n)
+    assert "Clock. 0:07" in every_note and "Listen for." in every_note and "Left out for time." in every_note
+    assert "Source. Triennial Analysis of Serious Case Reviews 2011–2014, p133" in every_note
+    assert "notesMasterIdLst" in held["ppt/presentation.xml"].decode()
+
+
+# -- the brand ---------------------------------------------------------------------------------------
+
+
+def test_the_theme_is_the_brands_and_slides_speak_only_of_slots(training: Artifact) -> None:
+    theme = etree.fromstring(parts(training.data)["ppt/theme/theme1.xml"])
+    slots = {e.tag.removeprefix(A): e[0].get("val") for e in theme.find(f".//{A}clrScheme")}
+    wanted = load_brand(Layouts.standard(), "oakfield").theme()
+    assert slots == {k: v for k, v in wanted.items() if k not in ("major", "minor")}
+    used = {e.get("val") for t in slide_trees(training.data) for e in t.iter(f"{A}schemeClr")}
+    assert {"accent1", "accent2", "accent3", "accent4", "tx2"} <= used
+
+
+def test_what_stands_on_a_light_primary_is_dark() -> None:
+    artifact = built(chosen(ROOT, "training", "harbour-street"))
+    held = parts(artifact.data)
+    for name, content in held.items():
+        if name.startswith(("ppt/slides/slide", "ppt/slideLayouts/slideLayout")):
+            assert b'schemeClr val="lt1"' not in content, name
+    assert b'schemeClr val="dk1"' in held["ppt/slideLayouts/slideLayout1.xml"]
+    assert problems(artifact.data) == []
+
+
+def marks(data: bytes) -> list[Any]:
+    held = parts(data)
+    trees = [
+        etree.fromstring(b)
+        for n, b in held.items()
+        if "slideLayouts/slideLayout" in n or "slideMasters/slideMaster" in n
+    ]
+    return [e for t in trees for e in t.iter(f"{P}cNvPr") if e.get("name") == "Brand mark"]
+
+
+def test_the_mark_is_drawn_by_master_and_layouts(training: Artifact) -> None:
+    found = marks(training.data)
+    assert len(found) >= 6
+    assert all(e.getparent().getparent().find(f".//{A}custGeom") is not None for e in found)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
+LOGOS = {
+    "two.svg": f'{SVG} viewBox="0 0 20 10"><rect width="10" height="10" fill="#FF0000"/>'
+    '<circle cx="15" cy="5" r="4" fill="none" stroke="blue" stroke-width="2"/></svg>',
+    "hard.svg": f'{SVG} viewBox="0 0 9 9"><linearGradient id="g"><stop stop-color="#f00"/>'
+    '</linearGradient><rect width="9" height="9" fill="url(#g)"/></svg>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("logo", ["two.svg", "hard.svg", "photo.png", "none"])
+def test_any_logo_is_drawn_or_told_of(tmp_path: Path, logo: str) -> None:
+    folder = tmp_path / "layouts" / "brands" / "own"
+    folder.mkdir(parents=True)
+    named = "" if logo == "none" else f"logos: {{default: {logo}}}\n"
+    (folder / "brand.yaml").write_text(f'name: Own\ncolours: {{primary: "#14453D"}}\n{named}')
+    if logo.endswith(".svg"):
+        (folder / logo).write_text(LOGOS[logo])
+    elif logo == "photo.png":
+        Image.new("RGB", (300, 100), "#0033aa").save(folder / logo)
+    layouts = Layouts.standard(tmp_path)
+    held = selected(tmp_path / "w", {"a": section("a", BULLETS + "  - question: {ask: Why?, minutes: 3}\n")})
+    (sheet,) = deck.sheets(held)
+    made = deck.build(sheet, layouts, load_brand(layouts, "own"))
+    told = [d for d in made.diagnostics if "too intricate" in d.message]
+    assert bool(told) == (logo == "hard.svg")
+    assert bool(marks(made.data)) == (logo in ("two.svg", "photo.png"))
+    assert schema_faults(made.data, tmp_path) == ""
+
+
+def test_drawings_become_freeforms_or_say_that_they_cannot() -> None:
+    made = freeform(LOGOS["two.svg"].replace("#FF0000", "blue"))
+    assert made is not None and made.stroke == 2 and made.paths.count("<a:path ") == 2
+    pair = freeforms(LOGOS["two.svg"])
+    assert (
+        pair is not None and [paint for _, paint in pair] == ["#FF0000", "blue"] and freeform(LOGOS["two.svg"]) is None
+    )
+    bad_path, moved = '<path d="M0 zz" fill="red"/>', '<g transform="scale(2)"/>'
+    for bad in (
+        LOGOS["hard.svg"], "<svg", f'{SVG}><path d="M0 0"/></svg>', f'{SVG} viewBox="0 0 9 9">{bad_path}</svg>',
+        f'{SVG} viewBox="0 0 9 9">{moved}</svg>',
+    ):  # fmt: skip
+        assert freeforms(bad) is None
+
+
+# -- pictures, languages, long notes -----------------------------------------------------------------
+
+
+def test_a_picture_is_upright_and_keeps_its_words_not_its_camera(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "A camera"
+    Image.new("RGB", (400, 200), "#884400").save(tmp_path / "photo.jpg", exif=exif)
+    held = selected(
+        tmp_path / "w",
+        {
+            "a": section(
+                "a",
+                "  - image: {file: photo.jpg, alt: A door that stands open, caption: The door}\n"
+                "  - image: {file: photo.jpg, decorative: yes, caption: Again}\n",
+            )
+        },
+    )
+    made = built(held, {"folder": tmp_path})
+    pictures = [p for t in slide_trees(made.data) for p in t.iter(f"{P}pic")]
+    size = [p.find(f"{P}spPr/{A}xfrm/{A}ext") for p in pictures]
+    assert len(pictures) == 2 and all(int(s.get("cy")) > int(s.get("cx")) for s in size)
+    assert pictures[0].find(f".//{P}cNvPr").get("descr") == "A door that stands open"
+    (name,) = [n for n in parts(made.data) if n.startswith("ppt/media/")]
+    assert b"A camera" not in parts(made.data)[name]
+    assert problems(made.data) == [] and schema_faults(made.data, tmp_path) == ""
+
+
+def test_a_picture_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.png").write_bytes(b"no picture")
+    held = selected(tmp_path / "w", {"a": section("a", "  - image: {file: bad.png, alt: A thing}\n")})
+    with pytest.raises(Exception, match=r"the picture bad\.png cannot be read"):
+        built(held, {"folder": tmp_path})
+
+
+def test_right_to_left_is_mirrored_and_marked(tmp_path: Path) -> None:
+    block = (
+        '  - bullets: {title: "بچے کی بات سنیں", items: ["بچے سے اکیلے میں بات کریں", "غور سے سنیں"]}\n'
+        '  - table: {title: "جدول", columns: ["ایک", "دو"], rows: [["تین", "چار"]]}\n'
+    )
+    made = built(selected(tmp_path / "w", {"a": section("a", block)}, language="ur"))
+    assert any("reserve of 15 per cent" in d.message for d in made.diagnostics)
+    tree = slide_trees(made.data)[1]
+    runs = list(tree.iter(f"{A}rPr"))
+    assert runs and {r.get("lang") for r in runs} == {"ur"}
+    assert any(p.get("rtl") == "1" and p.get("algn") == "r" for p in tree.iter(f"{A}pPr"))
+    body = next(s for s in tree.iter(f"{P}sp") if s.find(f".//{P}cNvPr").get("name") == "Body")
+    assert int(body.find(f".//{A}off").get("x")) == (960 - 268 - 644) * 12700
+    numbers = [p for t in slide_trees(made.data) for p in t.iter(f"{A}p") if "01632 960001" in words(p) or False]
+    assert all(p.find(f"{A}pPr").get("rtl") == "0" for p in numbers if p.find(f"{A}pPr") is not None)
+    assert any(t.get("rtl") == "1" for tree in slide_trees(made.data) for t in tree.iter(f"{A}tblPr"))
+    assert problems(made.data) == [] and schema_faults(made.data, tmp_path) == ""
+    assert overflow_faults(made.data, tmp_path) == ""
+
+
+def test_a_note_longer_than_its_page_is_warned_of(tmp_path: Path) -> None:
+    long = "Somebody saw it and said so to a colleague. " * 115
+    made = built(selected(tmp_path, {"a": section("a", BULLETS, f'notes: "{long}"\n')}))
+    (warning,) = [d for d in made.diagnostics if d.severity == "warning"]
+    assert "notes are longer than a printed notes page" in warning.message
+    assert "colleague" in words(etree.fromstring(parts(made.data)["ppt/notesSlides/notesSlide2.xml"]))
+
+
+def test_signs_that_xml_forbids_or_reads_are_neither_lost_nor_harmful(tmp_path: Path) -> None:
+    made = built(selected(tmp_path, {"a": section("a", "  - bullets: ['<b> & \"quoted\" ]]> %', 'Zażółć → ✓']\n")}))
+    text = "\n".join(words(t) for t in slide_trees(made.data))
+    assert '<b> & "quoted" ]]> %' in text and "Zażółć → ✓" in text
+
+
+@pytest.mark.slow
+def test_five_hundred_slides_are_built(tmp_path: Path) -> None:
+    held = {f"s{n}": section(f"s{n}", "  - bullets: [a, b]\n" * 2) for n in range(250)}
+    made = built(selected(tmp_path, held))
+    assert made.count > 500
+    assert len({t.get("name") for t in slide_trees(made.data)}) == 1
+
+
+def test_a_deck_names_its_file_and_what_gave_way() -> None:
+    (sheet,) = deck.sheets(chosen(ROOT, "training"))
+    assert isinstance(sheet, Sheet) and sheet.name == "deck"
+    assert "talk-it-over/quiz" not in {s.path for s in sheet.selected.walk()}
+    assert any(i.reason == "no time in 45 minutes" for i in sheet.selected.left_out)
+    assert planned(sheet.selected).slides == planned(chosen(ROOT, "training")).slides

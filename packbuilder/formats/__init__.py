@@ -18,6 +18,7 @@ FORMATS: dict[str, str] = {
     "handout": f"{__name__}.handout",
     "poster": f"{__name__}.poster",
     "deck": f"{__name__}.deck",
+    "guide": f"{__name__}.guide",
     "register": f"{__name__}.register",
     "print-this": f"{__name__}.print_this",
 }

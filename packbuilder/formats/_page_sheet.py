@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from ..brand import Brand
 from ..bundle import BOTH_SIDES
 from ..diagnostics import Diagnostics, PackError
@@ -165,6 +167,14 @@ def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
 def day(date: dt.date) -> str:
     """``1 September 2027``."""
     return page.day(date)
+
+
+def filled(words: str, **values: Any) -> Markup:
+    """``words`` with what stands in braces filled in."""
+    made = escape(words)
+    for name, value in values.items():
+        made = made.replace(f"{{{name}}}", escape(value))
+    return Markup(made)
 
 
 def joined(items: Sequence[str], last: str) -> str:

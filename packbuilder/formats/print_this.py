@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from ..brand import Brand
 from ..bundle import PackFile, Sum, counted
@@ -18,7 +18,7 @@ from ..resources import Layouts
 from ..selection import Selected
 from ..text import Inline
 from . import Artifact, Sheet, _page_sheet
-from ._page_sheet import joined
+from ._page_sheet import filled, joined
 
 NAME = "print-this"
 
@@ -90,14 +90,6 @@ def _values(sheet: Sheet, words: Mapping[str, str]) -> dict[str, Any]:
         ),
         "recycle": filled(words["recycle"], date=bold.format(_page_sheet.day(date))),
     }  # fmt: skip
-
-
-def filled(words: str, **values: Any) -> Markup:
-    """``words`` with what stands in braces filled in."""
-    made = escape(words)
-    for name, value in values.items():
-        made = made.replace(f"{{{name}}}", escape(value))
-    return Markup(made)
 
 
 def summed(files: Iterable[PackFile], words: Mapping[str, str]) -> str:

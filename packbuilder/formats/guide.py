@@ -1,0 +1,234 @@
+"""The facilitator guide: a running clock, what to say and ask, what to listen for, and the right answers.
+
+Pure up to the layout: a session on its clock becomes parts (the sections at the top) and steps (a section, or
+something that the room does). How they look is in ``layouts/guide``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from ..blocks import Block
+from ..brand import Brand
+from ..measure import MM, NBSP
+from ..resources import Layouts
+from ..selection import Chosen, Selected
+from ..session import Activity, Session, clock, spoken, timed
+from ..statements import is_activity, is_guided
+from ..text import Inline
+from . import Artifact, Sheet, _page_sheet
+from . import _page_refs as refs
+from ._guide_slides import TOLD, ranged, slide_numbers
+from ._page_sheet import filled, joined
+from ._print_words import phones
+
+NAME = "guide"
+#: What the margin names a step by, beside the quiz, whose questions are numbered.
+KINDS = {"question": "discuss", "scenario": "scenario"}
+CLOCK_HEIGHT, LINE = 10.5, 6.0
+"""How high the clock stands in the margin, and each line under it, mm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A row of the guide: a section that is told, or a ``block`` that the room works on.
+
+    ``margin`` are the lines under the clock, the first one bold where the step is named. ``height`` is what the
+    margin takes, mm.
+    """
+
+    title: Inline
+    level: int
+    clock: str
+    kind: str
+    margin: tuple[str, ...]
+    height: float
+    section: Chosen
+    point: Inline | None = None
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section at the top with its steps; ``late`` are the sections in it that may go when time is short.
+
+    A ``quiet`` one has a single step, and no heading but that.
+    """
+
+    section: Chosen
+    start: str
+    end: str
+    minutes: str
+    steps: tuple[Step, ...]
+    quiet: bool
+    new_page: bool
+    late: tuple[tuple[str, str], ...]
+    slide: str
+
+
+def sheets(selected: Selected) -> tuple[Sheet, ...]:
+    """One file."""
+    return tuple(replace(s, selected=timed(selected).selected) for s in _page_sheet.sheets(selected, NAME))
+
+
+def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
+    """The guide as a PDF. Raises :class:`PackError` for whatever keeps it from being set whole."""
+    desk = _page_sheet.Desk(sheet, layouts, brand)
+    session = timed(sheet.selected)
+    deck = sheet.options.get("deck")
+    numbers = slide_numbers(deck, brand) if isinstance(deck, Selected) else {}
+    parts = Setter(desk, session, numbers).parts()
+    values = {
+        "parts_": parts,
+        "go_on": lambda part: _go_on(part, desk.words),
+        "late": lambda found: _late(found, desk.words),
+        "length": spoken_long(session.minutes, desk.words),
+        "before": list(_before(sheet.selected, desk.words)),
+        "left": [item.title for item in session.left_out],
+        "fits": desk.words["left"].format(minutes=f"{session.wanted:g}") if session.wanted else "",
+        "readers": joined([str(session.selected.briefing.audiences[a]) for a in _readers(session.selected)],
+                          desk.words["and"]),
+    }  # fmt: skip
+    made = desk.finished(desk.lay_out(**values), **values)
+    return replace(made, diagnostics=(*made.diagnostics, *session.diagnostics))
+
+
+class Setter:
+    """Takes a session apart into parts and steps."""
+
+    def __init__(self, desk: _page_sheet.Desk, session: Session, slides: Mapping[tuple[str, int], list[int]]) -> None:
+        self.desk, self.session, self.slides = desk, session, slides
+        self.quiz = 0
+
+    def parts(self) -> list[Part]:
+        """Every section at the top that a facilitator is told something of."""
+        out: list[Part] = []
+        after_theme = True
+        for section in (s for s in self.session.selected.sections if is_guided(s)):
+            held = self.session.part(section.path)
+            quiet = not section.theme and not any(is_guided(s) for s in section.sections)
+            quiet = quiet and not any(is_activity(block) for block in section.blocks)
+            steps = tuple(self._steps(section, quiet=quiet))
+            out.append(
+                Part(
+                    section=section,
+                    start=clock(held.start),
+                    end=clock(held.start + held.minutes),
+                    minutes=spoken(held.minutes) if held.minutes else "",
+                    steps=steps,
+                    quiet=quiet,
+                    new_page=after_theme or section.theme > 0,
+                    late=tuple(self._late(section)),
+                    slide=self._first_slide(section),
+                )
+            )
+            after_theme = section.theme > 0
+        return out
+
+    def _steps(self, section: Chosen, *, quiet: bool = False) -> Iterator[Step]:
+        part = self.session.part(section.path)
+        titled = section.headline.plain != section.title.plain and not section.shell
+        top = section.depth == 1 and not quiet
+        if not (section.shell and top):
+            title = section.headline if top and titled else section.title
+            point = section.headline if titled and not top else None
+            told = self.slides.get((section.path, TOLD), [])
+            made = self._step(section, title, part.start, "", part.talk, told, point=point)
+            yield replace(made, level=2) if quiet else made
+        now = part.start + part.talk
+        given = {activity.place[1]: activity for activity in part.activities}
+        for index, block in enumerate(section.blocks):
+            if is_activity(block):
+                activity = given.get(index)
+                yield self._activity(section, index, block, now, activity)
+                now += activity.minutes if activity else 0.0
+        for child in section.sections:
+            if is_guided(child):
+                yield from self._steps(child)
+
+    def _activity(self, section: Chosen, index: int, block: Block, now: float, activity: Activity | None) -> Step:
+        body, words = block.body, self.desk.words
+        if block.kind == "quiz":
+            self.quiz += 1
+        kind = f"{words['question']} {self.quiz}" if block.kind == "quiz" else words[KINDS.get(block.kind, "do")]
+        title = next((t for n in ("ask", "question", "title") if (t := getattr(body, n, None))), section.title)
+        minutes = activity.minutes if activity else 0.0
+        return self._step(section, title, now, kind, minutes, self.slides.get((section.path, index), []), block=block)
+
+    def _step(
+        self, section: Chosen, title: Inline, now: float, kind: str, minutes: float, slides: list[int],
+        *, point: Inline | None = None, block: Block | None = None,
+    ) -> Step:  # fmt: skip
+        words = self.desk.words
+        said = ranged(slides, words["to"], words["and"])
+        said = words["slide" if len(slides) == 1 else "slides"].format(n=said) if said else ""
+        margin = tuple(filter(None, (kind, spoken(minutes) if minutes else "", said)))
+        fonts = self.desk.brand.fonts
+        lines = sum(len(fonts.wrap(text, refs.MARGIN * MM, 12, bold=text == kind)) for text in margin)
+        level = min(section.depth + (2 if block is not None or section.depth == 1 else 1), 6)
+        return Step(title, level, clock(now), kind, margin, CLOCK_HEIGHT + LINE * lines, section, point, block)
+
+    def _late(self, section: Chosen) -> Iterator[tuple[str, str]]:
+        """The sections inside that give way first, with their minutes; two at most."""
+        inside = [s for child in section.sections for s in child.walk()]
+        timed_ = [s for s in inside if self.session.part(s.path).minutes]
+        most = max((s.priority for s in timed_), default=1)
+        if most > 1:
+            light = [s for s in timed_ if all(below.priority == most for below in s.walk())]
+            for each in light[:2]:
+                yield each.title.words, spoken(self.session.part(each.path).minutes).replace(" ", NBSP)
+
+    def _first_slide(self, section: Chosen) -> str:
+        numbers = [n for (path, _), found in self.slides.items() if path == section.path for n in found]
+        return self.desk.words["slide"].format(n=min(numbers)).lower() if numbers else ""
+
+
+def _before(selected: Selected, words: Mapping[str, str]) -> Iterator[Any]:
+    """What to do before the session begins."""
+    kinds = {file.format for file in selected.files if file.printed}
+    printed = [words[f"print_{kind}"] for kind in ("worksheet", "handout", "register") if kind in kinds]
+    if printed:
+        list_ = next((file.name for file in selected.files if file.format == "print-this"), "")
+        yield filled(words["print_list" if list_ else "print"], what=joined(printed, words["and"]), list=_whole(list_))
+    hard = [f"“{s.title.words}”" for s in selected.walk() if s.content_note]
+    if hard:
+        yield filled(words["read" if len(hard) == 1 else "read_all"], titles=joined(hard, words["and"]))
+    lead = selected.organisation.contact("dsl")
+    if lead and lead.phone:
+        yield filled(words["number"], name=lead.name, phone=phones(lead.phone))
+
+
+def _whole(name: str) -> Markup:
+    """A file's name, bold and on one line."""
+    return Markup('<strong class="nw">{}</strong>').format(name)
+
+
+def _go_on(part: Part, words: Mapping[str, str]) -> Markup:
+    """``Go on to 3 Supporting adolescents, slide 44.``"""
+    title = f"{part.section.number} {part.section.title.words}".strip()
+    said = filled(words["next"], title=Markup("<strong>{}</strong>").format(title))
+    return said + (f", {part.slide}." if part.slide else ".")
+
+
+def _late(found: Sequence[tuple[str, str]], words: Mapping[str, str]) -> Markup:
+    """``Running late? Leave out Seeing beyond the behaviour (2 minutes).``"""
+    made = [Markup("<strong>{}</strong> ({})").format(*each) for each in found]
+    return filled(words["late"], titles=Markup(joined(made, words["and"])))
+
+
+def _readers(selected: Selected) -> list[Any]:
+    """The audiences that the pack names; none where it is for all."""
+    return [a for a in selected.briefing.audiences if a in selected.pack.audience]
+
+
+def spoken_long(minutes: float, words: Mapping[str, str]) -> str:
+    """A session's length: ``45 minutes``, ``1 hour 6 minutes``."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return spoken(minutes)
+    said = words["hour" if hours == 1 else "hours"].format(n=hours)
+    return f"{said} {spoken(rest)}" if rest else said

@@ -257,7 +257,8 @@ class _Selector:
             return None
         made = self._make(section, path, below, shell=not whole)
         meant = not section.blocks or any(self._meant(b) for b in section.blocks)
-        if whole and not (meant or below or made.posters):
+        hung = self.output.format == "poster" and made.posters
+        if whole and not (meant or below or hung):
             del self.left[mark:]
             self._leave(section, path, "nothing in it is for this output")
             return None
@@ -427,7 +428,8 @@ def _cited(selected: Selected) -> tuple[Source, ...]:
         for block in section.blocks:
             parts += texts(block) if deck else read_texts(block.body)
     links = {run.href for text in parts for run in text.runs if run.href}
-    links |= {item.web for s in selected.walk() for b in s.blocks if b.kind == "links" for item in b.body}
+    if not wall:
+        links |= {item.web for s in selected.walk() for b in s.blocks if b.kind == "links" for item in b.body}
     words = "\n".join(p.plain for p in parts).casefold()
     out = []
     for index, source in enumerate(selected.briefing.sources):

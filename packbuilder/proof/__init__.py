@@ -62,14 +62,15 @@ def prove_want(data: bytes, suffix: str, wanted: Want, *, name: str = "") -> Pro
         return Proof(name, wanted.format, checks, error.diagnostics, size=len(data), sha256=sha256)
 
     places = said.find_all(reading, wanted)
-    differing, known = facts.differing(reading, wanted)
+    codes = tuple(pixels.codes(data, reading)) if reading.kind == "pdf" else ()
+    differing, known = facts.differing(reading, wanted, codes)
     on_pixels = (lambda r, unsure: pixels.measured(data, r, unsure)) if reading.kind == "pdf" else None
     checks = (
         said.lost(places),
         said.leaked(reading, wanted),
         differing,
         placed.overflowing(reading, wanted),
-        readable.unreadable(reading, wanted, on_pixels),
+        readable.unreadable(reading, wanted, on_pixels, codes),
         dated.unfilled(reading, wanted),
         dated.stale(reading, wanted),
     )

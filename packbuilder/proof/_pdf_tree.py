@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from .reading import Fault, Passage
+from .reading import Box, Fault, Passage, Picture
 
 # Tags that do not change what the text inside them is.
 _PASSING = {
@@ -32,6 +32,7 @@ class Tree:
     title: str = ""
     tagged: bool = False
     pictures: int = 0
+    placed: list[Picture] = field(default_factory=list)
 
 
 def read_tree(data: bytes) -> Tree:
@@ -136,10 +137,20 @@ class _Reader:
                 self._say("tag", str(value), f"a tag on {where}", page)
         if tag in ("Figure", "Formula"):
             self.tree.pictures += 1
+            self._placed(element, "" if alt is None else str(alt), page)
             if (alt is None or not str(alt).strip()) and "/ActualText" not in element:
                 self._fault("unreadable", "a picture has no alt text", page)
             elif alt is not None and FILE_NAME.match(str(alt)):
                 self._fault("unreadable", f"a picture's alt text is a file name: {str(alt)[:60]}", page)
+
+    def _placed(self, element: Any, alt: str, page: int) -> None:
+        holder = element.get("/A")
+        box = holder.get("/BBox") if isinstance(holder, self.dictionary) else None
+        if box is not None and len(box) == 4 and 0 < page <= len(self.pdf.pages):
+            left, bottom, right, top = (float(v) for v in box)
+            media = [float(v) for v in self.pdf.pages[page - 1].mediabox]
+            place = Box(left - media[0], media[3] - top, right - media[0], media[3] - bottom)
+            self.tree.placed.append(Picture(alt, page, place))
 
     def _heading(self, tag: str, page: int) -> None:
         if len(tag) == 2 and tag[0] == "H" and tag[1].isdigit():

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
+from ._pdf_page import quoted
+from .pixels import Scanned
 from .reading import Reading
 from .result import Check
 from .want import Want
@@ -68,7 +70,9 @@ def facts(text: str) -> dict[str, tuple[str, ...]]:
     return {kind: tuple(values) for kind, values in found.items()}
 
 
-def differing(reading: Reading, want: Want) -> tuple[Check, Mapping[str, tuple[str, ...]]]:
+def differing(
+    reading: Reading, want: Want, codes: Iterable[Scanned] = ()
+) -> tuple[Check, Mapping[str, tuple[str, ...]]]:
     """Every fact of the file stands in the content, and every name has its own number beside it."""
     content = facts("\n".join([*(s.text for s in want.statements), *want.allowed, *want.addresses]))
     notes = [p for p in reading.passages if p.kind in ("notes", "alt")]
@@ -89,6 +93,11 @@ def differing(reading: Reading, want: Want) -> tuple[Check, Mapping[str, tuple[s
     for passage in reading.passages:
         if passage.kind == "address" and not _leads(passage.text, known_addresses):
             details.append(f"a link leads to {passage.text[:80]}, which is not in the content")
+    for code in codes:
+        if code.text is not None and not _leads(code.text, known_addresses):
+            details.append(f"the QR code leads to {code.text[:80]}, which is not in the content")
+        elif code.text is not None and squeeze(_address(code.text)) not in squeeze(code.alt):
+            details.append(f"the QR code leads to {code.text[:80]}, and says that it is {quoted(code.alt)}")
     pairs, wrong = numbers_by_name(reading.face_text, want.people)
     details += wrong
     counted = sum(len(v) for v in here.values())

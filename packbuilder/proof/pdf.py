@@ -44,6 +44,7 @@ def read_pdf(data: bytes) -> Reading:
         language=tree.language,
         title=tree.title,
         pictures=tree.pictures,
+        placed=tuple(tree.placed),
     )
 
 

@@ -7,16 +7,19 @@ colours, so that a file that declares one thing and shows another is found.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ._pdf_page import quoted
 from .colours import contrast, luminance, ratio, wanted
-from .reading import Piece, Reading
+from .reading import Box, Piece, Reading
 
 DPI = 300
 _TOLERANCE = 0.9
 _MOST = 24  # lines measured in one file
+_CODE = re.compile(r"\bQR\b")
 _MARGIN = 0.6  # points around the ink
 
 
@@ -61,16 +64,60 @@ def _extremes(page: Any, piece: Piece) -> float | None:
     box = piece.box
     if box is None:
         return None
-    width, height = page.get_size()
-    left, top = max(0.0, box.left - _MARGIN), max(0.0, box.top - _MARGIN)
-    right, bottom = min(width, box.right + _MARGIN, box.left + 150), min(height, box.bottom + _MARGIN)
-    if right - left < 1 or bottom - top < 1:
+    right = min(box.right + _MARGIN, box.left + 150)
+    image = _drawn(page, Box(box.left - _MARGIN, box.top - _MARGIN, right, box.bottom + _MARGIN))
+    if image is None:
         return None
-    bitmap = page.render(scale=DPI / 72, crop=(left, height - bottom, width - right, top))
-    image = bitmap.to_pil().convert("RGB")
+    image = image.convert("RGB")
     colours = image.quantize(64).convert("RGB").getcolors(256) if image.width * image.height > 1 else None
     if not colours:
         return None
     least = max(2, image.width * image.height // 2000)
     lights = [luminance(c) for n, c in colours if n >= least]
     return ratio(max(lights), min(lights)) if lights else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """A QR code on a page: what is said for it, what a telephone would read (None for nothing), how wide it is in mm
+    without its quiet zone, and how many light modules surround it."""
+
+    alt: str
+    page: int
+    text: str | None
+    width: float = 0.0
+    quiet: float = 0.0
+
+
+def codes(data: bytes, reading: Reading) -> Iterator[Scanned]:
+    """Every picture of the PDF ``data`` whose alt text calls it a QR code, read as a telephone reads it."""
+    import pypdfium2 as pdfium
+
+    from .qr import read_code
+
+    found = [p for p in reading.placed if _CODE.search(p.alt)]
+    if not found:
+        return
+    document = pdfium.PdfDocument(data)
+    try:
+        for picture in found:
+            page = document[picture.page - 1]
+            image = _drawn(page, picture.box)
+            read = read_code(image.convert("L")) if image is not None else None
+            if read is None:
+                yield Scanned(picture.alt, picture.page, None)
+            else:
+                yield Scanned(picture.alt, picture.page, read.text, read.width * 25.4 / DPI, read.quiet)
+            page.close()
+    finally:
+        document.close()
+
+
+def _drawn(page: Any, box: Box) -> Any:
+    """The part of a page within ``box`` as a picture; None where there is nothing of it."""
+    width, height = page.get_size()
+    left, top = max(0.0, box.left), max(0.0, box.top)
+    right, bottom = min(width, box.right), min(height, box.bottom)
+    if right - left < 1 or bottom - top < 1:
+        return None
+    return page.render(scale=DPI / 72, crop=(left, height - bottom, width - right, top)).to_pil()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..floors import Floors
 from ..statements import Statement
 from ._pdf_page import quoted
 from .colours import contrast, wanted
+from .pixels import Scanned
 from .placed import paper_of
 from .reading import Piece, Reading
 from .result import Check
@@ -16,11 +17,12 @@ from .want import Want
 from .words import locate, squeeze
 
 _HAIR = 0.05  # points
+_QUIET = 4  # modules (ISO/IEC 18004, 9.1)
 Pixels = Callable[[Reading, list[Piece]], Iterator[str]]
 
 
-def unreadable(reading: Reading, want: Want, pixels: Pixels | None = None) -> Check:
-    """Sizes, contrast by declared colours and on ``pixels``, tags, alt text, language, titles of slides."""
+def unreadable(reading: Reading, want: Want, pixels: Pixels | None = None, codes: Iterable[Scanned] = ()) -> Check:
+    """Sizes, contrast by declared colours and on ``pixels``, tags, alt text, language, titles of slides, QR codes."""
     unit = reading.unit[:-1]
     details = [f.detail + (f" ({unit} {f.page})" if f.page else "") for f in reading.faults if f.check == "unreadable"]
     details += _language(reading, want)
@@ -30,8 +32,23 @@ def unreadable(reading: Reading, want: Want, pixels: Pixels | None = None) -> Ch
     details += dim
     if pixels is not None:
         details += pixels(reading, unsure)
+    details += _codes(reading, want, codes)
     figure = f"{len(reading.face)} pieces of text, {reading.pictures} pictures"
     return Check("unreadable", not details, figure, tuple(details))
+
+
+def _codes(reading: Reading, want: Want, codes: Iterable[Scanned]) -> Iterator[str]:
+    """A telephone can read every code: large enough, with room around it."""
+    floors = want.floors.get(paper_of(reading)) or want.floors.get("")
+    least = floors.values.get("qr", 0.0) if floors is not None else 0.0
+    for code in codes:
+        where = f"({reading.unit[:-1]} {code.page})"
+        if code.text is None:
+            yield f"a telephone can't read the {quoted(code.alt)} {where}"
+        elif code.width < least - 0.2:
+            yield f"the QR code is {code.width:.0f} mm wide where {least:g} is the least {where}"
+        elif code.quiet < _QUIET - 0.3:
+            yield f"the QR code has {code.quiet:.0f} modules of quiet around it, not {_QUIET} {where}"
 
 
 def _language(reading: Reading, want: Want) -> Iterator[str]:

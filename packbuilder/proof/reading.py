@@ -87,6 +87,15 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture on a page, what is said for it aloud, and where it stands."""
+
+    alt: str
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What a reader found wrong by the way; ``check`` is the name of the check that it belongs to."""
 
@@ -108,6 +117,7 @@ class Reading:
     language: str = ""
     title: str = ""
     pictures: int = 0
+    placed: tuple[Picture, ...] = ()
     unit: str = field(default="pages")
 
     @cached_property

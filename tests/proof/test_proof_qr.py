@@ -64,7 +64,8 @@ def test_a_code_that_says_something_else_aloud_is_told(coded: Case) -> None:
 def test_a_code_that_is_scribbled_over_is_told(coded: Case) -> None:
     def change(pdf: Any) -> None:
         box = [float(v) for v in tag(pdf, "Figure").A.BBox]
-        scribble = f"/Artifact BMC q 0 g {box[2] - 50} {box[1] + 14} 36 36 re f Q EMC"
+        pdf.pages[0].contents_add(pdf.make_stream(b"q"), prepend=True)
+        scribble = f"Q /Artifact BMC q 0 g {box[2] - 50} {box[1] + 14} 36 36 re f Q EMC"
         pdf.pages[0].contents_add(pdf.make_stream(scribble.encode()), prepend=False)
 
     data = spoil(coded.data, change)

@@ -37,6 +37,8 @@ COVER = 172.0
 CONTENTS_FROM = 4
 """A handout of so many pages has contents (layouts may not change that: a reader must find the way)."""
 SUMMARY_PAGES = 4
+SUMMARY_MARGIN = 31.0
+"""Of a summary: the pages it may have, and its margin column, mm."""
 RUN_ON_GAP = 15.0
 HALF_EMPTY = 150.0
 """A section may run on where the one before it ends above this, mm, even if it goes over the page."""
@@ -143,7 +145,7 @@ def check_layouts(layouts: Layouts) -> None:
 def decide(setter: Setter) -> Plan:
     """Lay out once to see, and decide: contents, what runs on, and how the first page shares out its room."""
     if setter.summary:
-        return replace(Plan(), contents=False, gap=6.0, field=6.0)
+        return replace(Plan(), contents=False, gap=4.5, field=6.0, points=1.5)
     laid = setter.lay_out(Plan(), draft=True)
     plan = Plan(run_on=run_on(extents(setter.selected, laid), LARGE_LIVE if setter.large else LIVE))
     if laid.pages < CONTENTS_FROM + 1:
@@ -222,7 +224,7 @@ class Setter:
         self.large = self.selected.output.large_print
         self.summary = self.selected.output.detail == "summary"
         self.body = LARGE_BODY if self.large else facts.BODY
-        self.refs = "line" if self.large else "margin"
+        self.refs = "line" if self.large or self.summary else "margin"
         self.engine = press.environment(self.layouts, "handout")
         language = str(self.selected.briefing.language).split("-")[0]
         name = f"print/words-{language}.html"
@@ -261,7 +263,7 @@ class Setter:
         styles += ["handout/summary.css"] if self.summary else []
         styles += ["handout/large.css"] if self.large else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
-        styles += ["print/rtl.css"] if page.direction(str(selected.briefing.language)) == "rtl" else []
+        styles += ["handout/rtl.css"] if page.direction(str(selected.briefing.language)) == "rtl" else []
         emergency = next((line.phone for line in selected.national.lines if line.role_id == "emergency"), "")
         return {
             "refs": self.refs,
@@ -299,6 +301,7 @@ class Setter:
 
     def _filters(self) -> dict[str, Any]:
         fonts, brand = self.brand.fonts, self.brand
+        margin = SUMMARY_MARGIN if self.summary else refs.MARGIN
 
         def headline(title: Inline, depth: int) -> Any:
             size, width, tracking = HEADLINES[min(depth, 3)]
@@ -316,7 +319,7 @@ class Setter:
         return {
             "balanced": headline,
             "drawn": drawn,
-            "tall": lambda title, width=refs.MARGIN: 0 if self.large else refs.height(title, fonts, width),
+            "tall": lambda title, width=margin: 0 if self.large else refs.height(title, fonts, width),
             "fits": lambda title, lines: not self.large and refs.fits(title, fonts, lines),
             "beside": lambda mode, body: mode if refs.clear_of_label(body, fonts) else "line",
             "short": partial(refs.is_short, fonts=fonts),

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from ..brand import Brand
     from ..briefing import Poster
     from ..selection import Selected
-    from ._print_places import Laid, Words
+    from ._print_places import Laid, Place, Words
 
 NAME = "poster"
 #: How often a poster may be laid out before it is refused.
 LAYOUTS = 4
 #: No logo is wider than this in the brand row, mm of the A4 drawing.
 LOGO_MOST = 36.0
+#: How far words may come out under their part, mm of the A4 drawing, and beyond its right edge, in their heights (a stop that hangs).
+NEAR, HANG = 1.0, 0.16
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
@@ -58,17 +60,21 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     words = load_words(layouts, str(sheet.selected.briefing.language))
     said = says(sheet.selected, poster, words, figure=design.headline.figure)
     unprintable(said, poster, inked.fonts).check()
-    logo = min(LOGO * inked.logo_ratio, LOGO_MOST)
-    found, misfit = plans(design, size, floors, said, inked.fonts, logo=logo, light=inked.mode == "light")
+    light, logo = inked.mode == "light", min(LOGO * inked.logo_ratio, LOGO_MOST)
+    found, misfit = plans(design, size, floors, said, inked.fonts, logo=logo, light=light)
     if misfit is not None:
-        raise refusal(said, poster, size, misfit)
+        larger = paper(size.name.replace("a4", "a3"))
+        room = larger is not size and plans(
+            design, larger, load_floors(layouts, NAME, larger.name), said, inked.fonts, logo=logo, light=light
+        )
+        raise refusal(said, poster, size, misfit, larger=bool(room and room[0]))
     faults: list[str] = []
     for plan in found[:LAYOUTS]:
         laid = _lay_out(plan, size, said, sheet, layouts, inked)
         faults = list(faults_of(laid, size, floors, inked.fonts))
         if not faults:
             return Artifact(sheet.name, "pdf", laid.pdf(), laid.pages, "pages")
-    raise PackError.one(f"the poster {said.id} does not fit {_shown(size)}: {faults[0]}", said.at, _advice(said, size))
+    raise PackError.one(f"the poster {said.id} does not fit {_shown(size)}: {faults[0]}", said.at, _advice(said))
 
 
 def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected) -> None:
@@ -151,6 +157,11 @@ def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator
         edge = min(left, top, size.width - right, size.height - bottom)
         if edge < safe:
             yield f"“{text}” is {max(0.0, edge):.1f} mm from the edge, and {safe:g} mm is the least"
+    parts, near = list(laid.places(klass="part")), NEAR * size.scale
+    for text, ink in inks:
+        home = next((p for p in parts if _within(ink, p, near)), None)
+        if home is not None and (ink[2] > home.right + HANG * (ink[3] - ink[1]) or ink[3] > home.bottom + near):
+            yield f"“{text}” runs out of its place"
     for code in laid.places(klass="code"):
         for text, ink in inks:
             across = min(ink[2], code.right) - max(ink[0], code.x)
@@ -173,6 +184,11 @@ def _inked(words: Words, fonts: Fonts) -> tuple[str, tuple[float, float, float, 
     return words.text, (words.x, baseline - ink.top, words.x + words.width, baseline - ink.bottom)
 
 
+def _within(ink: tuple[float, ...], part: Place, near: float) -> bool:
+    """Whether some words begin in a part."""
+    return part.x - 6 * near <= ink[0] <= part.right and part.y - near <= ink[1] + near <= part.bottom
+
+
 def _neighbours(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
     """Two lines of one tight headline: an ascender may reach beside a descender, if only just."""
     down = min(one[3], two[3]) - max(one[1], two[1])
@@ -182,20 +198,22 @@ def _neighbours(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
 # -- refusals -------------------------------------------------------------------------------------
 
 
-def refusal(said: Says, poster: Poster, size: Paper, misfit: Misfit) -> PackError:
-    """Why a poster cannot be set, by how many millimetres of the real sheet, and what to cut first."""
+def refusal(said: Says, poster: Poster, size: Paper, misfit: Misfit, *, larger: bool = False) -> PackError:
+    """Why a poster cannot be set, by how many millimetres of the real sheet, and what to cut first.
+
+    ``larger`` says that it would fit A3, where small type may be smaller beside the rest.
+    """
+    or_else = ", or print it on A3" if larger else ""
     faults: list[Diagnostic] = []
     for wide in {w.text: w for w in misfit.wide}.values():
         over = wide.excess * size.scale
         message = f"“{spaced(wide.text)}” is {over:.0f} mm wider than its place on {_shown(size)}, at the smallest size"
-        faults.append(
-            Diagnostic(Severity.ERROR, message, _where(poster, wide.text), "shorten it, or use a larger sheet")
-        )
+        faults.append(Diagnostic(Severity.ERROR, message, _where(poster, wide.text), f"shorten it{or_else}"))
     if misfit.excess > 0:
         over = max(1.0, misfit.excess * size.scale)
         message = f"the poster {said.id} is {over:.0f} mm too high for {_shown(size)}, at the smallest sizes"
         at = max(poster.points, key=_length).text.at if poster.points else poster.at
-        faults.append(Diagnostic(Severity.ERROR, message, at, _advice(said, size)))
+        faults.append(Diagnostic(Severity.ERROR, message, at, _advice(said) + or_else))
     return PackError(faults or [Diagnostic(Severity.ERROR, f"the poster {said.id} does not fit", poster.at)])
 
 
@@ -216,19 +234,17 @@ def _where(poster: Poster, text: str) -> Any:
     return next((t.at for t in texts if t is not None and word in t.plain), poster.at)
 
 
-def _advice(said: Says, size: Paper) -> str:
+def _advice(said: Says) -> str:
     """What to cut first: the longest of what there is most of."""
-    larger = "" if size.name.startswith("a3") else ", or print it on A3"
     people = len(said.deputies) + len(said.others) + len(said.more)
     texts = ["".join(x.text for x in (*p.lead, *((_SPACE,) if p.lead else ()), *p.text)) for p in said.points]
     if texts and sum(map(len, texts)) > 40 * people:
         longest = spaced(max(texts, key=len))
         shown = longest if len(longest) <= 60 else longest[:59].rstrip() + "…"
-        first = f"cut first: “{shown}”" if len(texts) < 6 else f"{len(texts)} points are too many; cut first: “{shown}”"
-        return first + larger
+        return f"cut first: “{shown}”" if len(texts) < 6 else f"{len(texts)} points are too many; cut first: “{shown}”"
     if people:
-        return f"name fewer than {people + 1} people under `roles:`{larger}"
-    return f"shorten the headline{larger}"
+        return f"name fewer people under `roles:`; there are {people}"
+    return "shorten the headline"
 
 
 def _shown(size: Paper) -> str:

@@ -18,13 +18,11 @@ FOR_EACH = frozenset({"handout", "worksheet"})
 class PackFile:
     """One file. ``name`` is the tail of its file's name with the suffix: ``poster-be-curious-a4.pdf``.
 
-    ``title`` tells apart files of one format (a poster's headline). ``copies`` is None where the pack names no
-    number. ``count`` is of pages or slides; 0 until the file is built.
+    ``copies`` is None where the pack names no number. ``count`` is of pages or slides; 0 until the file is built.
     """
 
     name: str
     format: str
-    title: str = ""
     paper: str = "a4"
     ink: str = "colour"
     copies: int | None = None

@@ -19,6 +19,7 @@ FORMATS: dict[str, str] = {
     "poster": f"{__name__}.poster",
     "deck": f"{__name__}.deck",
     "guide": f"{__name__}.guide",
+    "worksheet": f"{__name__}.worksheet",
     "register": f"{__name__}.register",
     "print-this": f"{__name__}.print_this",
 }

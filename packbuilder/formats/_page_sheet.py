@@ -102,6 +102,7 @@ class Desk:
         return {
             **made,
             "title": f"{self.words['kind']}: {self.selected.title.words}, {self.selected.organisation.name}",
+            "about": f"{self.words['kind']}. {self.selected.briefing.short_title.words}.",
             "styles": styles,
             "classes": f"sheet {self.folder} {self.brand.mode}",
             "large": False,
@@ -167,6 +168,15 @@ def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
 def day(date: dt.date) -> str:
     """``1 September 2027``."""
     return page.day(date)
+
+
+def spoken_long(minutes: float, words: Mapping[str, str]) -> str:
+    """A session's length: ``45 minutes``, ``1 hour 6 minutes``."""
+    hours, rest = divmod(round(minutes), 60)
+    if not hours:
+        return spoken(minutes)
+    said = words["hour" if hours == 1 else "hours"].format(n=hours)
+    return f"{said} {spoken(rest)}" if rest else said
 
 
 def filled(words: str, **values: Any) -> Markup:

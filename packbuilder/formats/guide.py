@@ -86,7 +86,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         "parts_": parts,
         "go_on": lambda part: _go_on(part, desk.words),
         "late": lambda found: _late(found, desk.words),
-        "length": spoken_long(session.minutes, desk.words),
+        "length": _page_sheet.spoken_long(session.minutes, desk.words),
         "before": list(_before(sheet.selected, desk.words)),
         "left": [item.title for item in session.left_out],
         "fits": desk.words["left"].format(minutes=f"{session.wanted:g}") if session.wanted else "",
@@ -223,12 +223,3 @@ def _late(found: Sequence[tuple[str, str]], words: Mapping[str, str]) -> Markup:
 def _readers(selected: Selected) -> list[Any]:
     """The audiences that the pack names; none where it is for all."""
     return [a for a in selected.briefing.audiences if a in selected.pack.audience]
-
-
-def spoken_long(minutes: float, words: Mapping[str, str]) -> str:
-    """A session's length: ``45 minutes``, ``1 hour 6 minutes``."""
-    hours, rest = divmod(round(minutes), 60)
-    if not hours:
-        return spoken(minutes)
-    said = words["hour" if hours == 1 else "hours"].format(n=hours)
-    return f"{said} {spoken(rest)}" if rest else said

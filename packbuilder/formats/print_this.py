@@ -115,7 +115,7 @@ def _paper(sizes: Mapping[str, int], words: Mapping[str, str]) -> str:
 
 
 def _row(file: PackFile, words: Mapping[str, str]) -> Row:
-    use = f"“{file.title}”" if file.title else words.get(file.format, "")
+    use = words.get(file.format, "")
     pages = words["length"].format(n=file.count) if file.count > 1 else ""
     paper = [file.sheet]
     paper += [words["landscape"]] if file.paper.endswith("landscape") else []
@@ -129,7 +129,7 @@ def _row(file: PackFile, words: Mapping[str, str]) -> Row:
     return Row(
         name=file.name,
         says=", ".join(filter(None, (pages, use))),
-        bare=bool(file.title),
+        bare=file.format == "poster",
         paper=", ".join(paper),
         sides="both" if file.both_sides else "one",
         copies="" if file.for_each else str(file.number),

@@ -13,6 +13,9 @@ from ..session import REASON
 from ..source import load
 from ..statements import Statement, block_statements
 
+#: What these carry is for one circle of readers: another wording of what is in may stand there too.
+_WHOLE = frozenset({"handout", "deck", "guide"})
+
 
 @dataclass(frozen=True)
 class Want:
@@ -75,7 +78,13 @@ def _floors(layouts: Layouts, kind: str) -> dict[str, Floors]:
 def _allowed(selected: Selected) -> Iterable[str]:
     """What may stand in the file besides its statements: who made it, for whom, from what; and what it points to."""
     briefing, organisation = selected.briefing, selected.organisation
-    yield from (selected.title.plain, briefing.short_title.plain, str(briefing.kind), str(briefing.version))
+    yield from (
+        selected.title.plain,
+        selected.subtitle.plain,
+        briefing.short_title.plain,
+        str(briefing.kind),
+        str(briefing.version),
+    )
     for day in (briefing.reviewed, briefing.review_by, selected.national.checked):
         yield from (str(day), f"{day.day} {day:%B %Y}", f"{day:%B %Y}")
     yield from (organisation.name, organisation.short_name, organisation.kind, organisation.address)
@@ -88,9 +97,9 @@ def _allowed(selected: Selected) -> Iterable[str]:
     for source in selected.sources:
         for value in (source.title, source.authors, source.year, source.short, source.web):
             yield str(value or "")
-    if selected.poster is None and selected.output.format != "poster":
-        yield from (t.words for t in texts((selected.subtitle, selected.for_, selected.remember)))
-    yield from (file.title for file in selected.files)
+    kind = str(selected.output.format)
+    if kind in _WHOLE:
+        yield from (t.words for t in texts((selected.for_, selected.remember)))
     # What gives way to the clock is for the same readers: a facilitator is told what was left out of the session.
     yield from (item.title for item in selected.left_out if item.reason.startswith(REASON.split("{")[0]))
     for section in selected.walk():

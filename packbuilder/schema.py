@@ -33,7 +33,8 @@ def schemas() -> Iterator[tuple[str, str]]:
         yield f"{name}.schema.json", json.dumps({**schema, **head}, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-#: Lists that may be written as a single value, and mappings that may be written as what they mostly hold.
+#: Lists that may be written as a single value (none named: as one of their items), and mappings that may be
+#: written as what they mostly hold.
 _SHORT_FORMS: dict[str, tuple[Any, ...]] = {
     "bullets": ({"type": "array", "items": _TEXT},),
     "steps": ({"type": "array", "items": _TEXT},),
@@ -43,7 +44,7 @@ _SHORT_FORMS: dict[str, tuple[Any, ...]] = {
     "slide": (_TEXT, {"type": "array", "items": _TEXT}),
     "poster": ({"$ref": "#/$defs/Poster"},),
     "points": ({"type": "array", "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/Point"}]}},),
-    **dict.fromkeys(("organisation", "audience", "sections", "topics", "exclude", "posters", "paper"), (_TEXT,)),
+    **dict.fromkeys(("organisation", "audience", "sections", "topics", "exclude", "posters", "paper"), ()),
 }
 
 
@@ -58,10 +59,11 @@ def _loosen(node: Any, name: str = "") -> None:
     for key, value in list(node.get("properties", {}).items()):
         _loosen(value)
         target = node["properties"][key]
-        if target.get("type") == "boolean":
-            node["properties"][key] = {"enum": [True, False, "yes", "no"], "default": target.get("default", False)}
+        kinds = [target.get("type"), *(t.get("type") for t in target.get("anyOf", ()))]
+        if "boolean" in kinds:
+            node["properties"][key] = {"enum": [True, False, "yes", "no"], "default": target.get("default") or False}
         elif key in _SHORT_FORMS and _listed(node, key, target):
-            node["properties"][key] = {"anyOf": [target, *_SHORT_FORMS[key]]}
+            node["properties"][key] = {"anyOf": [target, *(_SHORT_FORMS[key] or (target["items"],))]}
     for key, value in node.items():
         if key != "properties":
             _loosen(value)

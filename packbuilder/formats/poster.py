@@ -32,7 +32,7 @@ NAME = "poster"
 LAYOUTS = 4
 #: No logo is wider than this in the brand row, mm of the A4 drawing.
 LOGO_MOST = 36.0
-#: How far words may come out under their part, mm of the A4 drawing, and beyond its right edge, in their heights (a stop that hangs).
+#: How far words may come out of their part: under it, mm of the A4 drawing; at its right, in heights, as a stop hangs.
 NEAR, HANG = 1.0, 0.16
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
@@ -181,7 +181,11 @@ def _inked(words: Words, fonts: Fonts) -> tuple[str, tuple[float, float, float, 
     size = words.size / MM
     baseline = words.y + 0.72 * size
     ink = fonts.ink(words.text, size, bold=True)
-    return words.text, (words.x, baseline - ink.top, words.x + words.width, baseline - ink.bottom)
+    # The space before a line break is in the width, and is no ink.
+    space = fonts.width(" ", size)
+    spaced_ = any(abs(words.width - fonts.width(words.text, size, bold=b) - space) < 0.1 * space for b in (False, True))
+    right = words.x + words.width - (space if spaced_ else 0.0)
+    return words.text, (words.x, baseline - ink.top, right, baseline - ink.bottom)
 
 
 def _within(ink: tuple[float, ...], part: Place, near: float) -> bool:

@@ -60,16 +60,18 @@ def run(folder: Path, **given: str | None) -> None:
 def _first_poster(folder: Path) -> None:
     """Build the contacts poster. Raises :class:`packbuilder.diagnostics.PackError` where it can't be planned."""
     from . import build as builder
-    from . import planning
+    from . import planning, proving
     from .cli import today
     from .store import Store
     from .workspace import Workspace
 
     workspace = Workspace(folder)
     report = builder.Report()
-    jobs = planning.plan(workspace, ["posters"], planning.Wanted(), today(), report.found)
+    day, output = today(), folder / "output"
+    jobs = planning.plan(workspace, ["posters"], planning.Wanted(), day, report.found)
     first = [j for j in jobs if j.sheet.selected.poster and j.sheet.selected.poster.layout == "contacts"][:1]
-    report.built = builder.run(first, workspace.layouts, Store(folder / "output"), workers=1)
+    report.built = builder.run(first, workspace.layouts, Store(output, day=day.isoformat()), workers=1)
+    report.found.extend(proving.write_reports(report.built, workspace, output, day)[1])
     for line in speak.summary(report, workspace.root):
         click.echo(line["text"], err=line["err"])
     if report.exit_code == 0 and report.built:

@@ -16,7 +16,8 @@ from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
 from .editions import note
 from .planning import Job
 from .resources import Layouts
-from .store import Store, Stored, digest
+from .store import Store, Stored, details, digest
+from .together import counted, waits
 
 if TYPE_CHECKING:
     from .brand import Brand
@@ -79,9 +80,13 @@ def make(job: Job, layouts: Layouts) -> Made:
     try:
         brand = _brand(layouts, job)  # in the worker: a brand is read once a process
         artifact = formats.load(job.sheet.selected.output.format).build(job.sheet, layouts, brand)
+        proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts, name=job.rel)
     except PackError as error:
         return Made(None, None, error.diagnostics, error.exit_code)
-    proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts, name=job.rel)
+    except Exception as error:  # a fault of ours costs this file only, too
+        hint = f"the details are in {details(error)}; please report it"
+        fault = f"a fault in packbuilder itself while setting {job.rel}: {type(error).__name__}"
+        return Made(None, None, (Diagnostic(Severity.ERROR, fault, None, hint),), 3)
     return Made(artifact, proof, (*artifact.diagnostics, *proof.diagnostics), 0 if proof.ok else 1)
 
 
@@ -119,21 +124,25 @@ def run(
         done[job.rel] = _finish(job, made, store, strict=strict)
         finished(done[job.rel])
 
-    codes = {job.rel: fingerprint.of_sheet(job.sheet, layouts) for job in jobs} if cache else {}
-    waiting = []
-    for job in jobs:
-        held = cache.get(codes[job.rel]) if cache else None
-        if held is None:
-            waiting.append(job)
-        else:
-            artifact, proof, said = held
-            settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
-    for job, made in _made(waiting, layouts, workers, started):
-        if cache and made.artifact and made.proof and made.exit_code == 0:
-            cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
-        settle(job, made)
-    if cache and waiting:
-        cache.trim()
+    def work(jobs: Sequence[Job]) -> None:
+        codes = {job.rel: fingerprint.of_sheet(job.sheet, layouts) for job in jobs} if cache else {}
+        waiting = []
+        for job in jobs:
+            held = cache.get(codes[job.rel]) if cache else None
+            if held is None:
+                waiting.append(job)
+            else:
+                artifact, proof, said = held
+                settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
+        for job, made in _made(waiting, layouts, workers, started):
+            if cache and made.artifact and made.proof and made.exit_code == 0:
+                cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
+            settle(job, made)
+        if cache and waiting:
+            cache.trim()
+
+    work([job for job in jobs if not waits(job)])
+    work([counted(job, store.folder.joinpath(*job.rel.split("/")[:-1])) for job in jobs if waits(job)])
     return [done[job.rel] for job in jobs]
 
 

@@ -215,16 +215,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _unforeseen(error: Exception) -> int:
     """Say that it is our fault, and keep the details in a file for whoever mends it."""
-    import tempfile
-    import traceback
+    from .store import details
 
-    details = "".join(traceback.format_exception(error))
-    try:
-        handle, name = tempfile.mkstemp(suffix=".txt", prefix="packbuilder-")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(details)
-        where = f"the details are in {name}"
-    except OSError:
-        where = "the details could not be written"
-    click.echo(f"error: a fault in packbuilder itself: {type(error).__name__} ({where}; please report it)", err=True)
+    where = f"the details are in {details(error)}; please report it"
+    click.echo(f"error: a fault in packbuilder itself: {type(error).__name__} ({where})", err=True)
     return 3

@@ -73,7 +73,8 @@ def canonical(value: Any) -> Iterator[str]:
     elif is_dataclass(value) and not isinstance(value, type):
         yield f"{type(value).__name__}("
         for field in fields(value):
-            yield from canonical(getattr(value, field.name))
+            if (type(value).__name__, field.name) != ("Chosen", "posters"):  # set on sheets of their own
+                yield from canonical(getattr(value, field.name))
         yield ")"
     elif hasattr(type(value), "model_fields"):
         yield f"{type(value).__name__}("

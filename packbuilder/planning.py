@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from .diagnostics import Diagnostics, PackError, did_you_mean
+from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
 from .model import Plain
 from .pack import Output, Pack
 from .selection import Selected, select
+from .together import TELLING, introduced
 from .workspace import Workspace, aged, safe_name
 
 if TYPE_CHECKING:
@@ -92,8 +93,9 @@ def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
         missing.append(f"--organisation ({', '.join(organisations)})")
     if missing:
         raise PackError.one("without a pack, say also " + " and ".join(missing), exit_code=2)
+    briefing = workspace.briefing(wanted.briefing or briefings[0])
     return Pack.model_construct(
-        title=None, purpose=None, briefing=Plain.of(wanted.briefing or briefings[0]),
+        title=briefing.title, purpose=None, briefing=Plain.of(briefing.id),
         organisation=tuple(Plain.of(o) for o in wanted.organisation or organisations), audience=(), sections=(),
         topics=(), exclude=(), outputs=tuple(_output(f) for f in wanted.formats or ("handout", "poster", "deck")),
     )  # fmt: skip
@@ -123,7 +125,7 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
     places: dict[str, Job] = {}
     for name, pack in chosen:
         try:
-            for job in _jobs(workspace, name, adjusted(pack, wanted), as_of, basket):
+            for job in _wanted(_jobs(workspace, name, adjusted(pack, _wider(pack, wanted)), as_of, basket), wanted):
                 if job.rel in places:
                     at = job.sheet.selected.output.at
                     basket.error(f"two outputs of the pack {name} are both called {job.rel}", at, "take one out")
@@ -140,6 +142,18 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
     return jobs
 
 
+def _wider(pack: Pack, wanted: Wanted) -> Wanted:
+    """What has to be planned: for a sheet that tells of its pack, the whole pack."""
+    if not TELLING & set(wanted.formats):
+        return wanted
+    return replace(wanted, formats=tuple(dict.fromkeys((*(o.format for o in pack.outputs), *wanted.formats))))
+
+
+def _wanted(jobs: Iterator[Job], wanted: Wanted) -> Iterator[Job]:
+    """Of the jobs planned, those asked for."""
+    return (job for job in jobs if not wanted.formats or job.sheet.selected.output.format in wanted.formats)
+
+
 def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Diagnostics) -> Iterator[Job]:
     from . import formats
 
@@ -149,6 +163,7 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
     basket = Diagnostics()
     for who in pack.organisation:
         organisation = workspace.organisation(who, who.at)
+        made: list[Job] = []
         for output in pack.outputs:
             module = formats.load(output.format)
             try:
@@ -157,12 +172,14 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
             except PackError as error:
                 basket.extend(d for d in error.diagnostics if d not in set(basket))
                 continue
-            found.extend(d for d in selected.diagnostics if d not in set(found))
+            heavy = (d for d in selected.diagnostics if d.severity is not Severity.NOTE)  # notes are for `check`
+            found.extend(d for d in heavy if d not in set(found))
             for sheet in sheets:
                 suffix = "pptx" if output.format == "deck" else "pdf"
                 file = safe_name(f"{briefing.id}-{sheet.name}")
                 rel = f"{safe_name(organisation.id)}/{safe_name(name)}/{file}.{suffix}"
-                yield Job(name, organisation.id, rel, sheet)
+                made.append(Job(name, organisation.id, rel, sheet))
+        yield from introduced(made)
     basket.check()
 
 

@@ -16,6 +16,7 @@ from .proof.page import html_text
 from .proof.report import Item, PackProof, json_text, what_it_is
 from .statements import edition
 from .store import write_whole
+from .together import counted, waits
 from .workspace import Workspace, aged, day
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _pack(built: Sequence[Built], workspace: Workspace, as_of: dt.date) -> PackP
     pack, briefing = first.pack, first.briefing
     return PackProof(
         organisation=first.organisation.name,
-        title=pack.title.plain if pack.title else first.title.plain,
+        title=pack.title.plain,
         items=tuple(items),
         web=first.organisation.web,
         purpose=pack.purpose.plain if pack.purpose else "",
@@ -92,6 +93,8 @@ def prove_files(files: Sequence[Path], jobs: Sequence[Job], workspace: Workspace
             data = path.read_bytes()
         except OSError as error:
             raise PackError.one(f"cannot read {path}: {error.strerror}", exit_code=2) from None
+        if waits(job):
+            job = counted(job, path.parent)
         suffix = job.rel.rsplit(".", 1)[-1]
         out.append((path, replace(prove(data, suffix, job.sheet.selected, workspace.layouts, name=job.rel))))
     return out

@@ -34,6 +34,19 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def details(error: BaseException) -> str:
+    """Keep what a fault of ours leaves behind for whoever mends it; returns where."""
+    import traceback
+
+    try:
+        handle, name = tempfile.mkstemp(suffix=".txt", prefix="packbuilder-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write("".join(traceback.format_exception(error)))
+    except OSError:
+        return "no file, as none could be written"
+    return name
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put ``data`` at ``path``, whole or not at all. Raises :class:`PackError` with what to do."""
     temporary = ""

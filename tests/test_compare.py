@@ -14,7 +14,7 @@ from packbuilder._compared import as_section, as_text, summary
 from packbuilder._differences import Difference, likeness
 from packbuilder.briefing import Briefing, load_briefing
 from packbuilder.cli import main
-from packbuilder.compare import Comparison, SectionDifference, compare
+from packbuilder.compare import Comparison, SectionDifference, audience, compare
 from packbuilder.diagnostics import Diagnostics, PackError
 from packbuilder.planning import Wanted, plan
 from packbuilder.statements import statements
@@ -214,7 +214,7 @@ def test_the_section_stands_in_a_handout_and_in_slides(
     workspace: Path, old: Briefing, new: Path, change: Change
 ) -> None:
     change("briefing.yaml", 'version: "1.0"', 'version: "1.1"')
-    change("awareness.yaml", RISK, r"A risk factor \[is] \{not.so} 2 \* a reason to look closely, {dsl.name} says.")
+    change("awareness.yaml", RISK, r"A risk factor \[is](a) \{not.so} \*only\* a reason to look, {dsl.name} says.")
     change("awareness.yaml", "for a long time {p70-71}", "for a long time {p72}")
     change("facts-and-figures.yaml", "value: 22\n          shown: 22%", "value: 23\n          shown: 23%")
     change("talk-it-over.yaml", "You will not be told about particular", "You will never be told about particular")
@@ -230,10 +230,21 @@ def test_the_section_stands_in_a_handout_and_in_slides(
     for rel, texts in told.items():
         whole = " ".join(texts)
         assert "What has changed since version 1.0" in whole
-        assert "A risk factor [is] {not.so} 2 * a reason to look closely, Priya Nair says." in whole
+        assert "A risk factor [is](a) {not.so} *only* a reason to look, Priya Nair says." in whole
         assert "(it was 22%)" in whole
         assert ("You will never be told" in whole) is ("governors/" in rel), "only those it is for are told"
     assert "Disabled children: 1 with another page" in told["oakfield-primary/training/serious-case-reviews-deck.pptx"]
+
+
+def test_readers_are_those_of_the_sections_above_as_well(old: Briefing, new: Path, change: Change) -> None:
+    change("awareness.yaml", "id: awareness\n", "id: awareness\naudiences: [dsl, governors]\n")
+    change("awareness.yaml", "id: parental-factors\n", "id: parental-factors\n    audiences: [dsl, staff]\n")
+    change("awareness.yaml", "{p77}", "{p78}")
+    found = compared(old, new)
+    assert audience(found.new, "awareness/parental-factors") == ("dsl",)
+    assert audience(found.new, "attitudes") is None
+    assert "Another page of the source: " in as_section(found)
+    assert as_section(found).count("only: [dsl]\n") == 1
 
 
 def test_many_changes_are_counted_on_slides(workspace: Path, old: Briefing, new: Path, change: Change) -> None:

@@ -362,6 +362,14 @@ def test_a_spoiled_manifest_is_read_as_far_as_it_makes_sense() -> None:
     assert known["b"].earlier == ()
 
 
+def test_an_edition_that_is_current_again_is_no_earlier_one() -> None:
+    known = None
+    for code, day in (("A", "1"), ("B", "2"), ("A", "3"), ("C", "4"), ("B", "5")):
+        known = ledger.noted(known, ledger.Note(code, "", "poster"), day)
+    assert known is not None
+    assert (known.edition, [(e.edition, e.until) for e in known.earlier]) == ("B", [("C", "5"), ("A", "4")])
+
+
 def test_a_manifest_that_was_deleted_spoils_nothing(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "output" / MANIFEST).write_text('{"written": {}, "sheets": 7}', encoding="utf-8")
     assert reprint(capsys)[0] == 0, "nothing is known to have been built"

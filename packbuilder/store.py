@@ -47,8 +47,11 @@ def details(error: BaseException) -> str:
     return name
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path``, whole or not at all. Raises :class:`PackError` with what to do."""
+def write_whole(path: Path, data: bytes, aside: Path | None = None) -> None:
+    """Put ``data`` at ``path``, whole or not at all; what stands there is moved to ``aside`` first, where given.
+
+    Raises :class:`PackError` with what to do; then all is as it was.
+    """
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -58,10 +61,14 @@ def write_whole(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)
+        if aside is not None:
+            path.rename(aside)
         Path(temporary).replace(path)
     except OSError as error:
-        if temporary:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if aside is not None and aside.exists() and not path.exists():
+                aside.rename(path)
+            if temporary:
                 Path(temporary).unlink()
         raise _refusal(path, error) from None
 
@@ -79,6 +86,17 @@ def _refusal(path: Path, error: OSError) -> PackError:
     else:
         message, hint = f"{path.name} cannot be written: {error.strerror}", "choose another folder with --output"
     return PackError.one(message, hint=hint, exit_code=3)
+
+
+def _free(path: Path) -> Path:
+    """A free name beside ``path`` for a file that somebody changed."""
+    number = 1
+    while True:
+        tail = " (edited)" if number == 1 else f" (edited {number})"
+        aside = path.with_name(f"{path.stem}{tail}{path.suffix}")
+        if not aside.exists():
+            return aside
+        number += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +164,8 @@ class Store:
                 self._remember(rel, new, note)
                 return Stored(path, unchanged=True)
             if old != self._written.get(rel) and not self.force:
-                kept = self._set_aside(path)
-        write_whole(path, data)
+                kept = _free(path)
+        write_whole(path, data, kept)
         self._remember(rel, new, note)
         rejected = path.with_name(path.name + REJECTED)
         with contextlib.suppress(OSError):
@@ -159,21 +177,6 @@ class Store:
         path = self.folder.joinpath(*rel.split("/"))
         aside = path.with_name(path.name + REJECTED)
         write_whole(aside, data)
-        return aside
-
-    def _set_aside(self, path: Path) -> Path:
-        """Move a file that somebody changed to a free name beside it."""
-        number = 1
-        while True:
-            tail = " (edited)" if number == 1 else f" (edited {number})"
-            aside = path.with_name(f"{path.stem}{tail}{path.suffix}")
-            if not aside.exists():
-                break
-            number += 1
-        try:
-            path.rename(aside)
-        except OSError as error:
-            raise _refusal(path, error) from None
         return aside
 
     def _remember(self, rel: str, sha: str, note: ledger.Note | None) -> None:

@@ -94,7 +94,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
                           desk.words["and"]),
     }  # fmt: skip
     made = desk.finished(desk.lay_out(**values), **values)
-    return replace(made, diagnostics=(*made.diagnostics, *session.diagnostics))
+    told = () if numbers else session.diagnostics  # beside a deck of the same session they are told there
+    return replace(made, diagnostics=(*made.diagnostics, *told))
 
 
 class Setter:

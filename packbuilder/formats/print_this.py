@@ -54,7 +54,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     missing = [file.name for file in printed if not file.count]
     if missing:
         named = joined(missing, "and")
-        hint = "mend that first, then build the pack again"
+        hint = "build it first, or the whole pack"
         raise PackError.one(f"{named} could not be counted, for it was not built", selected.output.at, hint)
     desk = _page_sheet.Desk(sheet, layouts, brand)
     values = _values(sheet, desk.words)

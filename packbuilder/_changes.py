@@ -35,6 +35,10 @@ class Change:
     names: tuple[str, ...] = ()
 
 
+#: An edition is another one by more than what is kept of it here.
+DETAIL = Change("a detail: the answer to a question, a figure drawn, a web address or a source")
+
+
 def contents(selected: Selected) -> dict[str, Any]:
     """What stands in ``selected``, small enough to keep: a few kilobytes, as values for JSON."""
     titles = {s.path: s.title.words for s in selected.walk()}
@@ -43,6 +47,7 @@ def contents(selected: Selected) -> dict[str, Any]:
     for statement in statements(selected):
         if statement.role == "contact":
             shows.append(statement.text)
+        if statement.role in ("contact", "count"):
             continue
         mark = hashlib.sha256(f"{statement.text}\x1f{' '.join(statement.pages)}".encode()).hexdigest()[:10]
         sections.setdefault(statement.path, []).append(mark)
@@ -63,10 +68,10 @@ def _contact(contact: Contact) -> list[str]:
     return [str(getattr(contact, name)) for name in _FIELDS]
 
 
-def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
-    """What is different in ``new``, weightiest first. Empty where nothing is, or where ``old`` cannot be read."""
+def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> tuple[Change, ...]:
+    """What is different in ``new``, another edition, weightiest first. Empty where ``old`` is not there or spoiled."""
     try:
-        return tuple(_changes(old, new))
+        return tuple(_changes(old, new)) or (DETAIL,) if old is not None else ()
     except (KeyError, TypeError, ValueError, AttributeError):
         return ()  # not as we wrote it
 

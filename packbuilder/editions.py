@@ -102,7 +102,7 @@ def _now(rel: str, note: Note, known: Known | None, written: bool, held: Content
         return Sheet(rel, note.title, note.kind, State.CURRENT, (), note.edition)
     before = [held(code) for code in old]
     first = next((b for b in reversed(before) if b), None)  # the oldest: all that has changed since
-    found = changes(first, note.contents) if first else ()
+    found = changes(first, note.contents)
     state = State.REPLACED if known.edition == note.edition else State.OUT
     return Sheet(rel, note.title, note.kind, state, old, note.edition, found)
 
@@ -153,7 +153,7 @@ def answers(code: str, known: Mapping[str, Known], now: Mapping[str, Note], held
             state = State.OWN if _pack(rel) == OWN else State.GONE
             out.append(Answer(Sheet(rel, sheet.title, sheet.kind, state, (code,)), False))
             continue
-        found = changes(before, current.contents) if before else ()
+        found = changes(before, current.contents)
         state = State.OUT if code == sheet.edition else State.REPLACED
         new = Sheet(rel, current.title, current.kind, state, (code,), current.edition, found)
         out.append(Answer(new, False, until.get(code, "")))

@@ -221,9 +221,9 @@ def test_the_section_stands_in_a_handout_and_in_slides(
     text = as_section(compared(old, new))
     assert text == as_section(compared(old, new))
     put_in(new, text)
-    for name, audience in (("governors", "governors"), ("training", "staff")):
+    for name, whom in (("governors", "governors"), ("training", "staff")):
         (workspace / f"content/packs/{name}.yaml").write_text(
-            f"title: {name}\nbriefing: {NAME}\norganisation: oakfield-primary\naudience: {audience}\n"
+            f"title: {name}\nbriefing: {NAME}\norganisation: oakfield-primary\naudience: {whom}\n"
             "outputs: [{format: handout}, {format: deck}]\n"
         )
     told = said(workspace, "governors", "training")

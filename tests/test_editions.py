@@ -12,7 +12,7 @@ import pytest
 
 from packbuilder import _ledger as ledger
 from packbuilder import editions
-from packbuilder._changes import changes, contents
+from packbuilder._changes import DETAIL, changes, contents
 from packbuilder.cli import main
 from packbuilder.diagnostics import Diagnostics
 from packbuilder.editions import State
@@ -269,6 +269,17 @@ def test_a_page_reference_is_a_change_too(here: Path, change: Change) -> None:
     assert found[POSTER].state is State.CURRENT
 
 
+def test_a_web_address_is_a_change_too(here: Path, change: Change) -> None:
+    change(
+        "content/briefings/serious-case-reviews/sections/since-the-report.yaml",
+        "(https://www.gov.uk/government/publications/keeping-children-safe-in-education--2)",
+        "(https://www.gov.uk/government/publications/keeping-children-safe-in-education--3)",
+    )
+    found = sheets(here)
+    assert (found[HANDOUT].state, words(found[HANDOUT])) == (State.OUT, [DETAIL.text])
+    assert found[POSTER].state is State.CURRENT
+
+
 def test_sheets_that_go_and_come(here: Path, change: Change, capsys: pytest.CaptureFixture[str]) -> None:
     change("content/packs/staffroom.yaml", "be-curious", "never-assume")
     (here / "content/packs/training.yaml").unlink()
@@ -423,10 +434,11 @@ def test_a_version_with_strange_signs_names_a_file_all_the_same(here: Path) -> N
     assert [p.parent for p in (here / "output").rglob("*AAAA.json")] == [here / "output" / EDITIONS]
 
 
-def test_no_change_between_equal_contents(here: Path) -> None:
+def test_what_is_not_kept_is_called_a_detail(here: Path) -> None:
     one, two = (contents(planned(here, "governors")[0].sheet.selected) for _ in range(2))
     assert one == two
-    assert changes(one, two) == ()
+    assert changes(one, two) == (DETAIL,), "where the code is another all the same"
+    assert changes(None, two) == changes({}, two) == ()
 
 
 def test_a_real_build_notes_its_editions(here: Path, change: Change, capsys: pytest.CaptureFixture[str]) -> None:

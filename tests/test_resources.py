@@ -8,7 +8,7 @@ import pytest
 
 from packbuilder import resources
 from packbuilder.diagnostics import PackError
-from packbuilder.resources import Layouts
+from packbuilder.resources import Layouts, find_root
 
 
 @pytest.fixture
@@ -56,3 +56,12 @@ def test_an_installed_package_has_them_inside(tmp_path: Path, monkeypatch: pytes
     assert resources.shipped("layouts") == tmp_path / "layouts"
     (tmp_path / "packbuilder/_layouts").mkdir(parents=True)
     assert resources.shipped("layouts") == tmp_path / "packbuilder/_layouts"
+
+
+def test_the_workspace_is_found_from_inside_it(tmp_path: Path) -> None:
+    inside = tmp_path / "school/content/briefings"
+    inside.mkdir(parents=True)
+    assert find_root(inside) == find_root(tmp_path / "school") == (tmp_path / "school").resolve()
+    with pytest.raises(PackError, match="there is no content/ folder here") as caught:
+        find_root(tmp_path)
+    assert caught.value.exit_code == 2

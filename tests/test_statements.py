@@ -322,7 +322,7 @@ def test_in_every_shipped_pack_the_two_have_nothing_in_common(name: str, organis
         )
         carried = {s.text.casefold() for s in statements(selected)}
         kept_away = {s.text.casefold() for s in forbidden(selected)}
-        assert len(carried) > 20 and kept_away and not carried & kept_away
+        assert carried and kept_away and not carried & kept_away
         titles = {t.casefold() for s in selected.walk() for t in (s.title.words, s.short_title.words)}
         told = {s.text.casefold() for s in everything(selected.briefing) if "{" not in s.text}
         assert told <= carried | kept_away | titles

@@ -121,6 +121,8 @@ def reprint(
     from .store import Store
     from .workspace import safe_name
 
+    if code and done:
+        raise click.UsageError("say --code or --done, not both")
     workspace: Workspace = _open(start)
     found = Diagnostics()
     names = packs or tuple(workspace.packs())
@@ -128,7 +130,7 @@ def reprint(
     now = {job.rel: editions.note(job.sheet.selected) for job in jobs}
     store = Store((output or workspace.root / "output").resolve())
     folders = {safe_name(p) for p in packs}
-    known = {rel: k for rel, k in store.sheets.items() if not folders or rel.split("/")[1:2] in [[f] for f in folders]}
+    known = {rel: k for rel, k in store.sheets.items() if not folders or editions.pack_of(rel) in folders}
     if code:
         sys.exit(_in_hand(code, editions.codes(known, now), known, now, store, as_json=as_json))
     sheets = editions.compare(known, store.written, now, store.contents)
@@ -308,7 +310,7 @@ def diff(start: Path | None, old: str, new: str, as_json: bool, as_yaml: bool) -
         raise PackError(dict.fromkeys(d for e in faults for d in e.diagnostics), max(e.exit_code for e in faults))
     found = compare(*held)
     if as_yaml:
-        click.echo(as_section(found), nl=False)
+        click.echo(as_section(found).encode("utf-8"), nl=False)  # as a file has to be, whatever the console speaks
     elif as_json:
         click.echo(json.dumps(record(found), ensure_ascii=False, indent=1))
     else:

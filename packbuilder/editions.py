@@ -88,7 +88,7 @@ def compare(known: Mapping[str, Known], written: Iterable[str], now: Mapping[str
     for rel, sheet in known.items():
         if rel not in now and not sheet.done:
             old = (sheet.edition, *(e.edition for e in sheet.about))
-            state = State.OWN if _pack(rel) == OWN else State.GONE
+            state = State.OWN if pack_of(rel) == OWN else State.GONE
             out.append(Sheet(rel, sheet.title, sheet.kind, state, old))
     return out
 
@@ -107,7 +107,8 @@ def _now(rel: str, note: Note, known: Known | None, written: bool, held: Content
     return Sheet(rel, note.title, note.kind, state, old, note.edition, found)
 
 
-def _pack(rel: str) -> str:
+def pack_of(rel: str) -> str:
+    """The pack that a file below output/ belongs to."""
     parts = rel.split("/")
     return parts[1] if len(parts) > 2 else ""
 
@@ -150,7 +151,7 @@ def answers(code: str, known: Mapping[str, Known], now: Mapping[str, Note], held
         if (code != sheet.edition and code not in until) or (current and current.edition == code):
             continue
         if current is None:
-            state = State.OWN if _pack(rel) == OWN else State.GONE
+            state = State.OWN if pack_of(rel) == OWN else State.GONE
             out.append(Answer(Sheet(rel, sheet.title, sheet.kind, state, (code,)), False))
             continue
         found = changes(before, current.contents)

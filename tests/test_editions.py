@@ -332,6 +332,17 @@ def test_json(here: Path, change: Change, capsys: pytest.CaptureFixture[str]) ->
     assert values[0]["changes"] == ["deputy safeguarding lead Tom Ashby is no longer there"]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(["--pack", "stafroom"], "did you mean staffroom?"), (["--code", "1.0-AAAA", "--done"], "not both")],
+)
+def test_mistakes_are_answered(
+    here: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert main(["reprint", *arguments]) == 2
+    assert words in capsys.readouterr().err
+
+
 def test_somebodys_own_copy_is_named(here: Path, change: Change, capsys: pytest.CaptureFixture[str]) -> None:
     own = (here / "output" / POSTER).with_name("serious-case-reviews-poster-tell-us-today-a4 (edited).pdf")
     own.write_bytes(b"mine")

@@ -144,7 +144,7 @@ def test_a_full_stop_in_a_name_makes_nothing_forbidden(tmp_path: Path) -> None:
 # -- against a simple reckoning -------------------------------------------------------------------------
 
 AUDIENCES, TOPICS = ("staff", "governors"), ("seeing", "telling")
-FORMATS = ("handout", "deck")
+FORMATS = ("handout", "deck", "guide", "worksheet")
 
 
 @dataclass
@@ -156,6 +156,7 @@ class Case:
     format: str = "handout"
     detail: str = "full"
     expected: set[int] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)  # of what is in: these may stand anywhere
     count: int = 0
 
 
@@ -230,19 +231,24 @@ def reckon(case: Case, section: dict[str, Any], *, named: bool, topical: bool) -
     meant = [b for b in section["blocks"] if block_is_for(b, case.format, readers)]
     if not any(below) and (not whole or (section["blocks"] and not meant)):
         return False
-    case.expected |= numbers(section["title"])
-    if whole:
-        case.expected |= numbers([section["summary"], section["content_note"]])
-        case.expected |= numbers(section["notes"]) if case.format == "deck" else set()
-        for block in meant:
-            brief = "actions" in block or block.get("callout", {}).get("kind") == "key"
-            if case.detail == "full" or brief:
-                body = {k: v for k, v in block.items() if k != "slide"}
-                if case.format == "deck":
-                    case.expected |= numbers(block.get("slide", body))
-                else:
-                    case.expected |= numbers(body) - numbers(block.get("question", {}).get("listen_for", []))
+    case.titles |= numbers(section["title"])
+    shown = [b for b in meant if case.detail == "full" or is_brief(b)] if whole else []
+    heard = [section["summary"], section["content_note"], section["notes"]] if whole else []
+    title, listen = section["title"], [b["question"]["listen_for"] for b in shown if "question" in b]
+    asked = [b["question"]["ask"] for b in shown if "question" in b]
+    bodies = [{k: v for k, v in b.items() if k not in ("slide", "question")} for b in shown]
+    case.expected |= {
+        "handout": numbers([title, heard[:2], bodies, asked]),
+        "deck": numbers([title, heard, [b.get("slide", b) for b in shown]]),
+        "guide": numbers([title, heard[1:], asked, listen]),
+        "worksheet": numbers(asked),
+    }[case.format]
     return True
+
+
+def is_brief(block: dict[str, Any]) -> bool:
+    """Whether a summary keeps it."""
+    return "actions" in block or block.get("callout", {}).get("kind") == "key"
 
 
 def block_is_for(block: dict[str, Any], format: str, readers: set[str]) -> bool:  # noqa: A002
@@ -288,7 +294,7 @@ def hold(case: Case) -> None:
     kept_away = numbers([s.text for s in forbidden(selected)])
     assert carried == sorted(set(carried))  # each once, and in the order of the document
     assert set(carried) == case.expected
-    assert kept_away == set(range(1, case.count + 1)) - case.expected
+    assert kept_away == set(range(1, case.count + 1)) - case.expected - case.titles
     assert edition(selected) == edition(selected)
 
 

@@ -118,5 +118,6 @@ def test_the_manual_names_every_key() -> None:
     assert table("A section") == keys(section, "Section")
     assert table("A poster") == keys(section, "Poster")
     assert table("A pack") == keys(pack)
+    assert table("An output") == keys(pack, "Output")
     blocks = {key for name in section["$defs"] if name.endswith("Block") for key in keys(section, name)}
     assert table("Blocks") == blocks - {"only", "except", "slide", "sensitive", "wall", "lang"}

@@ -88,7 +88,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         "late": lambda found: _late(found, desk.words),
         "length": _page_sheet.spoken_long(session.minutes, desk.words),
         "before": list(_before(sheet.selected, desk.words)),
-        "left": [item.title for item in session.left_out],
+        "left": [item.title for item in session.left_out if takes_time(sheet.selected, item.path)],
         "fits": desk.words["left"].format(minutes=f"{session.wanted:g}") if session.wanted else "",
         "readers": joined([str(session.selected.briefing.audiences[a]) for a in _readers(session.selected)],
                           desk.words["and"]),
@@ -219,6 +219,14 @@ def _late(found: Sequence[tuple[str, str]], words: Mapping[str, str]) -> Markup:
     """``Running late? Leave out Seeing beyond the behaviour (2 minutes).``"""
     made = [Markup("<strong>{}</strong> ({})").format(*each) for each in found]
     return filled(words["late"], titles=Markup(joined(made, words["and"])))
+
+
+def takes_time(selected: Selected, path: str) -> bool:
+    """Whether a section of the briefing asks for minutes; one to be looked up is not missed in a session."""
+    section = selected.briefing.paths.get(path)
+    return section is not None and any(
+        s.minutes or any(getattr(block.body, "minutes", None) for block in s.blocks) for _, s in section.walk()
+    )
 
 
 def _readers(selected: Selected) -> list[Any]:

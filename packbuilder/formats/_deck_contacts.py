@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..blocks import Block
 from ..organisation import Contact
 from ..text import Inline
-from ._deck_figures import grid_slides
 from ._deck_frames import BY_NAME
 from ._deck_scene import Scene
 from ._deck_slides import Bit, Grid, Note, Para, Slide, Words
+from ._deck_tables import grid_slides
 from ._deck_words import display
 
 _COLUMNS = ("Who", "What for", "Number", "When")

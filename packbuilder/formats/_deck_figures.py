@@ -1,4 +1,4 @@
-"""Blocks of figures as slides: statistics, charts, tables, pictures."""
+"""Blocks of figures as slides: statistics, charts, pictures."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ from dataclasses import replace
 
 from ..blocks import Block, Chart, Stat
 from ..text import Inline
-from ._deck_fit import NUMERAL_SIZES, line, packed
+from ._deck_fit import NUMERAL_SIZES, line
 from ._deck_frames import BY_NAME, COLUMNS, TEXT_W
 from ._deck_scene import Scene
-from ._deck_slides import Bar, Bit, ChartPlan, Grid, Marks, Note, Para, Rect, Shape, Slide, Words, bits
+from ._deck_slides import Bar, ChartPlan, Marks, Note, Para, Rect, Shape, Slide, Words, bits
 from ._deck_words import has_words, short
 
-CELL, HEAD = 18.0, 18.0
-_PAD, _ROW_PAD = 16.0, 12.0
 _BARS = 10
 #: A chart's longest bar is at least so long, or its words become smaller.
 _LONG = 240.0
-_MARGIN = 220.0
 
 
 def stats(scene: Scene, index: int, block: Block) -> list[Slide]:
@@ -148,117 +145,6 @@ def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
         chart.kind, whole.title.words, tuple(bars), size, scene.colour, f"{name}: {whole.title.words}. {said}.", labels,
         most, height,
     )  # fmt: skip
-
-
-def table(scene: Scene, index: int, block: Block) -> list[Slide]:
-    """A native table, its rows as high as they come out, on as many slides as it takes."""
-    body = block.body
-    title = (block.slide.title if block.slide else None) or body.title
-    if has_words(block):
-        return short(scene, block, title)
-    return grid_slides(scene, block, title, body.columns, body.rows, row_heads=body.row_heads)
-
-
-def grid_slides(
-    scene: Scene, block: Block, title: Inline | str | None, columns: Sequence[Inline | str],
-    rows: Sequence[Sequence[Inline | str]], *, row_heads: bool, kind: str = "table",
-) -> list[Slide]:  # fmt: skip
-    """A table over slides, the head repeated; a cell taller than a slide is cut, and whole in the notes."""
-    frame = BY_NAME["Table"].by_role["body"]
-    head = tuple((Para(bits(c, bold=True), HEAD, True, scene.colour),) for c in columns)
-    cells = [[bits(c) for c in row] for row in rows]
-    large = row_heads and _fits_margin(scene, head[0][0], cells)
-    widths = _widths(scene, columns, cells, frame.w, row_heads, large=large)
-
-    def para(column: int, words: tuple[Bit, ...]) -> Para:
-        first = row_heads and column == 0
-        return Para(words, 24.0 if first and large else CELL, first)
-
-    def inner(column: int) -> float:
-        return widths[column] - (_PAD if column < len(widths) - 1 else 0)
-
-    def high(paras: Sequence[Para]) -> float:
-        return max(scene.fit.para_height(p, inner(n)) for n, p in enumerate(paras)) + _ROW_PAD
-
-    head_h = max(scene.fit.para_height(c[0], inner(n)) for n, c in enumerate(head)) + 8
-    room = frame.h - head_h
-    notes: list[Note] = []
-    made = []
-    for row in cells:
-        paras = []
-        for column, words in enumerate(row):
-            kept, cut = scene.fit.cut(para(column, words), inner(column), room - _ROW_PAD)
-            if cut:
-                notes.append(Note("In full", "".join(b.text for b in words)))
-            paras.append(kept)
-        made.append(tuple(paras))
-    runs = packed(made, high, room, 40)
-    out = []
-    for n, run in enumerate(runs, 1):
-        heights = [high(r) for r in run]
-        spare = max(0.0, room - sum(heights))
-        grow = min(spare / len(run), 44.0)
-        named = ", ".join(c.words if isinstance(c, Inline) else c for c in columns)
-        plain = "; ".join(", ".join(p.plain for p in r) for r in run)
-        grid = Grid(
-            tuple(widths), (head_h, *(round(h + grow, 2) for h in heights)),
-            (head, *(tuple((p,) for p in r) for r in run)), frame.y, frame.x,
-            f"Table: {named}. {len(run)} rows: {plain[:160]}",
-            scene.colour, row_heads, pad=_PAD,
-        )  # fmt: skip
-        slide = scene.slide("Table", title, [], block, part=(n, len(runs)), notes=notes if n == 1 else (), kind=kind)
-        out.append(replace(slide, grid=grid))
-    return out
-
-
-def _fits_margin(scene: Scene, head: Para, cells: Sequence[Sequence[tuple[Bit, ...]]]) -> bool:
-    """Whether the names of the rows stand at 24 points in the margin column, the rest beginning where text does."""
-    return all(
-        scene.fit.width(words, size, bold=True) <= _MARGIN - _PAD
-        for words, size in ((head.bits, HEAD), *((row[0], 24.0) for row in cells))
-    )
-
-
-def _widths(
-    scene: Scene, columns: Sequence[Inline | str], cells: Sequence[Sequence[tuple[Bit, ...]]], total: float,
-    heads: bool, *, large: bool = False,
-) -> list[float]:  # fmt: skip
-    """Widths that give long columns more, and every column its longest word; the first the margin's where it fits."""
-    if large and len(columns) > 1:
-        rest = _widths(scene, columns[1:], [row[1:] for row in cells], total - _MARGIN, False)
-        return [_MARGIN, *rest]
-    fit = scene.fit
-    least, want = [], []
-    for n, column in enumerate(columns):
-        bold = heads and n == 0
-        texts = [bits(column, bold=True), *(row[n] for row in cells)]
-        words = {w for t in texts for w in "".join(b.text for b in t).split()}
-        pad = _PAD if n < len(columns) - 1 else 0
-        longest = max((fit.width(w, CELL, bold=True) for w in words), default=20.0)
-        least.append(min(longest + 2, total / len(columns)) + pad)
-        whole = max(fit.width(t, CELL, bold=bold) for t in texts) + pad + 2
-        area = sum(fit.width(t, CELL, bold=bold) for t in texts) / len(texts)
-        want.append((whole, max(area, 40.0) ** 0.6))
-    if sum(w for w, _ in want) <= total:
-        spare = total - sum(w for w, _ in want)
-        return [w + spare * w / sum(x for x, _ in want) for w, _ in want]
-    spare = total - sum(least)
-    if spare <= 0:
-        return [total * w / sum(least) for w in least]
-    widths = list(least)
-    open_columns = set(range(len(columns)))
-    while open_columns and spare > 0.5:
-        share = sum(want[n][1] for n in open_columns)
-        given = {n: min(spare * want[n][1] / share, want[n][0] - widths[n]) for n in open_columns}
-        for n, more in given.items():
-            widths[n] += max(0.0, more)
-        spare = total - sum(widths)
-        full = {n for n in open_columns if widths[n] >= want[n][0] - 0.5}
-        if not full:
-            break
-        open_columns -= full
-    widths[-1] += total - sum(widths)
-    return widths
 
 
 def image(scene: Scene, index: int, block: Block) -> list[Slide]:

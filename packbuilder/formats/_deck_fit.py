@@ -7,8 +7,8 @@ through a section; then it is parted between slides; what one slide cannot hold 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from ..measure import Fonts, Line
@@ -41,6 +41,12 @@ class Fit:
 
     fonts: Fonts
     language: str
+    floors: Mapping[str, float] = field(default_factory=dict)
+
+    def sizes(self, kind: str, wanted: Sequence[float]) -> tuple[float, ...]:
+        """Those of ``wanted`` not under the floor of ``kind`` (``title``, ``body``, ``table``); one at least."""
+        least = self.floors.get(kind, 0.0)
+        return tuple(size for size in wanted if size >= least) or (max(wanted),)
 
     def _room(self, width: float) -> float:
         return width * (RESERVE_RTL if is_rtl(self.language) else RESERVE)
@@ -95,8 +101,8 @@ class Fit:
         least = max(found.width for found in greedy) / 2
         ways: dict[tuple[str, ...], list[float]] = {}
         costs: dict[tuple[str, ...], float] = {}
-        for step in range(33):
-            width = room - (room - least) * step / 32
+        for step in range(49):
+            width = room - (room - least) * step / 48
             lines = broken(width)
             if len(lines) != len(greedy) or any(found.width > width for found in lines):
                 break
@@ -108,7 +114,7 @@ class Fit:
             if room in held:
                 return 0.0
             middle = held[len(held) // 2]
-            steady = all(tuple(found.text for found in broken(middle * share)) == way for share in (0.985, 1.02))
+            steady = all(tuple(found.text for found in broken(middle * share)) == way for share in (0.99, 1.012))
             if steady and self.lines(text, middle / RESERVE, size, bold=bold) == len(way):
                 return round(frame.inner_w - middle / RESERVE, 2)
         return 0.0

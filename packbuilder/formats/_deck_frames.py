@@ -268,10 +268,10 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
             _title(), _label(prompt="Scenario"),
             Frame("side", MARGIN, 84, 200, 56, 18, prompt="A made-up story"),
             Frame("aside", TEXT_X, 97, TEXT_W, 53, 20, prompt="Who it is about"),
-            *(Frame(f"item{n}", x, 180, 266, 214, prompt="When, and what happens") for n, x in enumerate(COLUMNS, 1)),
+            *(Frame(f"item{n}", x, 188, 266, 206, prompt="When, and what happens") for n, x in enumerate(COLUMNS, 1)),
             _band(404, 84, 24, "The question"),
         ),
-        (Block("Line", MARGIN, 156, 864, 3, "heading"),),
+        (Block("Line", MARGIN, 164, 864, 3, "heading"),),
     ),
     LayoutSpec(
         "Story",

@@ -18,6 +18,7 @@ from ..session import Session, clock, spoken
 from ..workspace import day
 from . import _deck_figures as figures
 from . import _deck_room as room
+from . import _deck_tables as tables
 from . import _deck_words as words
 from ._deck_agenda import agenda, cover
 from ._deck_contacts import contact_slides, contacts
@@ -31,7 +32,7 @@ Drawer = Callable[[Scene, int, Block], list[Slide]]
 DRAWERS: Mapping[str, Drawer] = {
     "text": words.text, "bullets": words.listing, "steps": words.listing, "actions": words.listing,
     "callout": words.callout, "quote": words.quote, "case": words.case, "stats": figures.stats, "chart": figures.chart,
-    "table": figures.table, "image": figures.image, "terms": words.terms, "question": room.question,
+    "table": tables.table, "image": figures.image, "terms": words.terms, "question": room.question,
     "scenario": room.scenario, "quiz": room.quiz, "contacts": contacts, "links": words.links, "slip": words.slip,
 }  # fmt: skip
 if set(DRAWERS) != set(BLOCKS):  # a kind of block without a drawer fails here, not in a school
@@ -129,7 +130,7 @@ class _Planner:
 
     def _drawn(self, section: Chosen) -> tuple[Scene, list[tuple[int, list[Slide]]]]:
         """Every block's slides, all at one size: the larger, unless something would have to be parted or cut."""
-        for size in BODY_SIZES:
+        for size in self.fit.sizes("body", BODY_SIZES):
             scene = self._scene(section, size)
             drawn = [(i, DRAWERS[b.kind](scene, i, b)) for i, b in enumerate(section.blocks)]
             drawn = [(i, [self._spoken(s, section.blocks[i]) for s in slides]) for i, slides in drawn]

@@ -131,7 +131,7 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
         low = (268.0, 54.0, 644.0, 42.0)
     else:
         notes = [*(Note("Say", p if isinstance(p, str) else p.plain) for p in paragraphs_of(story)), *notes]
-    room = spec["item1"] if question_ else replace(spec["item1"], h=308.0)
+    room = spec["item1"] if question_ else replace(spec["item1"], h=300.0)
     size = next(
         (z for z in (24.0, 20.0) if all(scene.fit.fits(_moment(scene, m, z), room) for m in body.moments)), 20.0
     )
@@ -141,7 +141,7 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
         if cut:
             notes.append(Note("In full", moment.text.plain))
         frame = spec[f"item{n}"]
-        words.append(Words(f"item{n}", (paras[0], kept), box=None if question_ else (frame.x, frame.y, frame.w, 308.0)))
+        words.append(Words(f"item{n}", (paras[0], kept), box=None if question_ else (frame.x, frame.y, frame.w, 300.0)))
     if question_:
         words.append(question_)
     total = 1 if question_ else 2
@@ -176,12 +176,12 @@ def _one_question(scene: Scene, prompts: Sequence[Inline | str], minutes: float)
 def _line(scene: Scene, moments: Sequence[object]) -> list[Shape]:
     """The line of a scenario with a square for each moment, the last one filled."""
     starts = [48 + 293.333 * n for n in range(len(moments))]
-    rects = [Rect(48, 156, 864, 3, scene.colour)]
+    rects = [Rect(48, 164, 864, 3, scene.colour)]
     for n, x in enumerate(starts):
         last = n == len(starts) - 1
-        rects.append(Rect(x, 148, 19, 19, scene.colour if last else "paper"))
+        rects.append(Rect(x, 156, 19, 19, scene.colour if last else "paper"))
         if not last:
-            rects.append(Rect(x + 1.5, 149.5, 16, 16, scene.colour, outline=3))
+            rects.append(Rect(x + 1.5, 157.5, 16, 16, scene.colour, outline=3))
     return [Group("Line of moments", tuple(rects))]
 
 

@@ -101,9 +101,10 @@ class Scene:
         suffix = f" ({part[0]} of {part[1]})" if part[1] > 1 else f" ({extra})" if extra else ""
         tail = (Bit(suffix, size=24),) if suffix else ()
         notes: list[Note] = []
-        size = self.fit.first_size((*words, *tail), frame, TITLE_SIZES, lines=2)
+        sizes = self.fit.sizes("title", TITLE_SIZES)
+        size = self.fit.first_size((*words, *tail), frame, sizes, lines=2)
         if size is None:
-            size, whole = TITLE_SIZES[-1], "".join(b.text for b in words)
+            size, whole = sizes[-1], "".join(b.text for b in words)
             notes.append(Note("Title in full", whole))
             at = title.at if isinstance(title, Inline) else self.section.headline.at
             message = f"the title is too long for a slide: {whole[:60]}…"

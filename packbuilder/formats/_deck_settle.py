@@ -43,7 +43,7 @@ def _tied(para: Para, wide: float, fit: Fit) -> Para:
     if cut <= 0:
         return para
     lines = fit.broken(para.bits, wide, para.size, bold=para.bold)
-    later = fit.broken(para.bits, wide / RESERVE, para.size, bold=para.bold)
+    later = fit.broken(para.bits, wide / RESERVE * 1.02, para.size, bold=para.bold)
     if all(len(each) < 2 or " " in each[-1].strip() for each in (lines, later)):
         return para
     tied = replace(para, bits=(*para.bits[:-1], replace(last, text=f"{last.text[:cut]}{_NBSP}{last.text[cut + 1 :]}")))

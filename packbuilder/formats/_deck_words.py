@@ -161,7 +161,7 @@ def case(scene: Scene, index: int, block: Block) -> list[Slide]:
     story = tuple(Para(bits(p), scene.size, before=8) for p in paragraphs_of(happened))
     lessons = scene.points(learned)
     one_line = scene.fit.lines(bits(title, bold=True), 644, 32, bold=True) == 1
-    room = replace(spec["body"], y=110, h=140) if one_line else replace(spec["body"], y=140, h=114)
+    room = replace(spec["body"], y=110, h=140) if one_line else replace(spec["body"], y=145, h=110)
     if scene.fit.fits(story, room) and len(lessons) <= 5 and scene.holds(lessons, spec["second"]):
         words, _, _ = scene.ruled("second", lessons, spec["second"], top=0, most=27)
         told = Words("body", story, box=(room.x, room.y, room.w, room.h))
@@ -192,7 +192,7 @@ def case(scene: Scene, index: int, block: Block) -> list[Slide]:
 
 def terms(scene: Scene, index: int, block: Block) -> list[Slide]:
     """Words explained: as a table, unless the slide has its own wording."""
-    from ._deck_figures import grid_slides
+    from ._deck_tables import grid_slides
 
     title = (block.slide.title if block.slide else None) or block.body.title
     if has_words(block):

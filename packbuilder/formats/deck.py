@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..brand import Brand
 from ..diagnostics import Diagnostic, PackError, Severity
+from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import Session, timed
@@ -33,7 +35,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     from ._pptx import Properties, presentation
     from ._pptx_brand import undrawable
 
-    made = planned(timed(sheet.selected), brand, sheet)
+    floors = load_floors(layouts, NAME, "slide").values
+    made = planned(timed(sheet.selected), brand, sheet, floors)
     selected = sheet.selected
     briefing, organisation = selected.briefing, selected.organisation
     language = str(briefing.language)
@@ -51,9 +54,11 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
 
-def planned(session: Session, brand: Brand, sheet: Sheet | None = None) -> Plan:
-    """The plan of a session in a brand's face; pictures are read from the sheet's folder."""
-    fit = Fit(brand.deck_fonts, str(session.selected.briefing.language))
+def planned(
+    session: Session, brand: Brand, sheet: Sheet | None = None, floors: Mapping[str, float] | None = None
+) -> Plan:
+    """The plan of a session in a brand's face, no size under ``floors``; pictures are read from the sheet's folder."""
+    fit = Fit(brand.deck_fonts, str(session.selected.briefing.language), floors or {})
     folder = sheet.options.get("folder") if sheet else None
     return plan(session, fit, lambda file, alt, decorative: _photo(folder, file, alt, decorative))
 

@@ -11,7 +11,7 @@ from decks import ROOT, chosen, fit, planned, said, section, selected, spoken_by
 from pydantic import TypeAdapter
 
 from packbuilder.blocks import BLOCKS
-from packbuilder.formats._deck_fit import MOST_POINTS, line, packed, parted
+from packbuilder.formats._deck_fit import MOST_POINTS, Fit, line, packed, parted
 from packbuilder.formats._deck_frames import BODY, BY_NAME, Frame
 from packbuilder.formats._deck_plan import DRAWERS, Plan
 from packbuilder.formats._deck_slides import Bit, Para, Slide, bits
@@ -252,6 +252,12 @@ def test_one_size_through_a_section(tmp_path: Path) -> None:
     assert {p.size for p in slides(plan(tmp_path / "b", "  - bullets: [a, b]\n"))[0].placed("body").paragraphs} == {
         24.0
     }  # type: ignore[union-attr]
+
+
+def test_no_size_goes_under_a_floor_that_was_raised() -> None:
+    raised = Fit(fit().fonts, "en-GB", {"body": 22, "title": 40})
+    assert raised.sizes("body", (24, 20)) == (24,) and raised.sizes("table", (18, 20)) == (18, 20)
+    assert raised.sizes("title", (32, 28)) == (32,)  # nothing is large enough: the largest there is
 
 
 def test_a_cell_of_two_hundred_sentences_is_cut_and_whole_in_the_notes(tmp_path: Path) -> None:

@@ -6,24 +6,20 @@ does not; nothing is ever cut or set under a floor.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..floors import Floors
-from ..measure import MM, Fonts, Line
+from ..measure import MM, Fonts
 from ._poster_design import ColumnEntry, DesignEntry, Paper
-from ._poster_kit import LEADING, TRACKING, Block, Gap, Kit, Part, Sizes, Wide, candidates
+from ._poster_headline import EXTRA, Headline, Misfit, Setting
+from ._poster_kit import LEADING, Block, Gap, Kit, Part, Sizes, Wide, candidates
 from ._poster_parts import MAKERS
 from ._poster_words import Says
 
 #: Where the first words stand, and how much is left under the last.
 TOP, BOTTOM = 14.0, 6.6
-#: What a line of display size takes that stands under other words, sizes.
-EXTRA = 0.95
-#: How far a stop at a line's end may hang out of a headline's measure, em.
-HANG = 0.09
 #: No more of a sheet's height than this may be empty.
 EMPTY = 1 / 5
 _HEADLINE = {"after": Gap(6.5, 10, 40), "mark": Gap(5.5, 8, 13)}
@@ -71,25 +67,6 @@ class Plan:
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """How far a sheet is from fitting: ``excess`` mm too high, or words too wide for their place."""
-
-    excess: float
-    wide: tuple[Wide, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """A headline on so many lines, at size 1: how wide and high its ink is, and what its breaks cost."""
-
-    lines: tuple[Line, ...]
-    width: float
-    top: float
-    height: float
-    cost: float
-
-
 def plans(
     design: DesignEntry,
     paper: Paper,
@@ -121,7 +98,7 @@ def _plan(
     columns = design.landscape if paper.landscape else design.portrait
     height, margin = paper.height / paper.scale, floors["margin"] / paper.scale
     code = max(floors["qr"] / paper.scale + 0.4, 25.4) * (sizes.body / (floors["points"] / MM / paper.scale)) ** 0.6
-    head = _Headline(design, floors, paper, says, fonts, sizes)
+    head = Headline(design, floors, paper, says, fonts, sizes)
     found: list[tuple[list[Area], list[Placed], float]] = []
     x, excess, display = 0.0, 0.0, 0.0
     wide: list[Wide] = []
@@ -152,65 +129,6 @@ def _plan(
     )
 
 
-class _Headline:
-    """The headline's settings, and how large it may be in a given room."""
-
-    def __init__(
-        self, design: DesignEntry, floors: Floors, paper: Paper, says: Says, fonts: Fonts, sizes: Sizes
-    ) -> None:
-        self.fonts, self.says, self.sizes = fonts, says, sizes
-        self.tracking = TRACKING["display"]
-        key = "seven-headline" if design.sizes == "hand" else "headline"
-        self.floor = floors[key] / MM / paper.scale
-        self.most = max(design.headline.most / MM, self.floor)
-        self.share = design.headline.share * paper.height / paper.scale
-        self.aim = design.headline.aim / MM
-        self.figure = bool(says.figure)
-        text = says.figure or says.headline
-        found = fonts.settings(text, most=1 if self.figure else design.headline.lines, tracking=self.tracking)
-        self.settings = [self._setting(lines, cost) for lines, cost in found]
-
-    def _setting(self, lines: tuple[Line, ...], cost: float) -> _Setting:
-        inks = [self.fonts.ink(line.pieces, 1.0, tracking=self.tracking) for line in lines]
-        top, bottom = inks[0].top, inks[-1].bottom
-        height = top - bottom + (len(lines) - 1) * LEADING["display"]
-        stem = self.fonts.ink("H", 1.0, bold=True).left  # the first stem meets the margin
-        reach = (i.right - (HANG if line.text[-1:] in ".,:;?!" else 0.0) for i, line in zip(inks, lines, strict=True))
-        return _Setting(lines, max(reach) - stem, top, height, cost)
-
-    def tail(self, kit: Kit, width: float) -> Block:
-        """What follows the figure, smaller, under it."""
-        return kit.lines(self.says.headline, width, self.sizes.lead) if self.figure else Block((), 0, 0)
-
-    def fit(self, width: float, room: float, extra: Sequence[str]) -> tuple[_Setting, float] | None:
-        """The setting that fills ``width`` and ``room`` best, and its size; ``extra`` are more lines of its size."""
-        widths = [self.fonts.width(text, 1.0, bold=True, tracking=self.tracking) for text in extra]
-        best: tuple[float, _Setting, float] | None = None
-        for setting in self.settings:
-            high = setting.height + EXTRA * len(extra)
-            size = min(self.most, width / max([setting.width, *widths]), room / high)
-            if size < self.floor - 1e-6:
-                continue
-            merit = size * math.exp(-0.8 * setting.cost)
-            if best is None or merit > best[0]:
-                best = (merit, setting, size)
-        return (best[1], best[2]) if best else None
-
-    def short(self, width: float, room: float, extra: Sequence[str]) -> Misfit:
-        """Why nothing fits: the widest word, or how much too high the lowest setting is."""
-        fitting = [s for s in self.settings if s.width * self.floor <= width + 1e-6]
-        if not fitting:
-            narrow = min(self.settings, key=lambda s: s.width)
-            line = max(narrow.lines, key=lambda each: each.width)
-            return Misfit(0.0, (Wide(line.text, narrow.width * self.floor - width),))
-        need = min(s.height + EXTRA * len(extra) for s in fitting) * self.floor
-        return Misfit(need - room)
-
-    def cost(self, size: float) -> float:
-        """What it costs that the headline is smaller than it should be."""
-        return 1.2 * max(0.0, (self.aim - size) / self.aim)
-
-
 class _Column:
     """One column of a sheet: its bands from top to bottom."""
 
@@ -228,7 +146,7 @@ class _Column:
         self.left, self.inner = sides[0], width - sides[0] - sides[1]
 
     def settle(
-        self, kit: Kit, head: _Headline, display: float
+        self, kit: Kit, head: Headline, display: float
     ) -> tuple[list[Area], list[Placed], float, float] | Misfit:
         """Areas, parts, cost and display size; or how far it is from fitting."""
         bands = [self._parts(kit, band.ground, band.blocks) for band in self.entry.bands]
@@ -246,7 +164,7 @@ class _Column:
         high = sum(gap.high for gap in gaps.values())
         most = sum(gap.most for gap in gaps.values())
         extra = [text for part in parts for text in part.display]
-        setting: _Setting | None = None
+        setting: Setting | None = None
         if any(part.kind == "headline" for part in parts):
             rest = self.height - fixed - low
             chosen = None
@@ -302,7 +220,7 @@ class _Column:
         kit: Kit,
         bands: Sequence[Sequence[Part]],
         grown: Mapping[tuple[str, int, int], float],
-        setting: _Setting | None,
+        setting: Setting | None,
         tail: Block,
         display: float,
     ) -> tuple[list[Area], list[Placed]]:
@@ -331,7 +249,7 @@ class _Column:
             areas.append(Area(entry.ground, self.x, start, self.width, y - start, b == 0, last))
         return areas, placed
 
-    def _headline(self, kit: Kit, setting: _Setting, tail: Block, display: float) -> dict[str, Any]:
+    def _headline(self, kit: Kit, setting: Setting, tail: Block, display: float) -> dict[str, Any]:
         leading = display * LEADING["display"]
         baseline = kit.fonts.baseline(display, leading, bold=True)
         stem = kit.fonts.ink("H", display, bold=True).left

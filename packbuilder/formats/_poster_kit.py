@@ -5,12 +5,13 @@ All lengths are mm of the A4 drawing, also sizes of type; the paper's scale make
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..floors import Floors
-from ..measure import MM, Fonts, Line, Piece, tied
+from ..measure import MM, Fonts, Line, tied
 from ._poster_words import Says, Text
 from ._qr import code as qr
 
@@ -67,11 +68,9 @@ def candidates(kind: str, floors: Floors, scale: float) -> list[Sizes]:
     def drawn(name: str) -> float:
         return floors[name] / MM / scale
 
-    steps = []
-    while STEP ** (len(steps)) <= floors["growth"]:
-        steps.append(len(steps))
+    last = int(math.log(floors["growth"], STEP) + 1e-9) if floors["growth"] > 1 else 0
     out: list[Sizes] = []
-    for step in reversed(steps):
+    for step in range(last, -1, -1):
         grown = STEP**step
         body, small = drawn("points") * grown, drawn("contacts") * grown
         if kind == "hand":
@@ -212,12 +211,9 @@ def bolded(text: Text) -> Text:
     return tuple(p._replace(bold=True) for p in text)
 
 
-def joined(*parts: Text | str, bold: bool = False) -> Text:
+def joined(*parts: Text) -> Text:
     """Texts one after the other."""
-    out: list[Piece] = []
-    for part in parts:
-        out += [Piece(part, bold)] if isinstance(part, str) and part else list(part) if part else []  # type: ignore[list-item]
-    return tuple(out)
+    return tuple(piece for part in parts for piece in part)
 
 
 def code_data(kit: Kit, patch: bool) -> dict[str, Any]:

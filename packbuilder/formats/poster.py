@@ -17,7 +17,8 @@ from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
 from . import Artifact, Sheet
 from ._poster_design import DesignEntry, Paper, load_design, load_words, paper
-from ._poster_fit import Misfit, Plan, plans
+from ._poster_fit import Plan, plans
+from ._poster_headline import Misfit
 from ._poster_parts import LOGO
 from ._poster_words import Says, says, unprintable
 

@@ -1,0 +1,99 @@
+"""A poster's headline: how it may break, and how large it is in the room that the rest leaves. Pure.
+
+Every length is in mm of the A4 drawing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..floors import Floors
+from ..measure import MM, Fonts, Line
+from ._poster_design import DesignEntry, Paper
+from ._poster_kit import LEADING, TRACKING, Block, Kit, Sizes, Wide
+from ._poster_words import Says
+
+#: What a line of display size takes that stands under other words, sizes.
+EXTRA = 0.95
+#: How far a stop at a line's end may hang out of a headline's measure, em.
+HANG = 0.09
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """How far a sheet is from fitting: ``excess`` mm too high, or words too wide for their place."""
+
+    excess: float
+    wide: tuple[Wide, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A headline on so many lines, at size 1: how wide and high its ink is, and what its breaks cost."""
+
+    lines: tuple[Line, ...]
+    width: float
+    top: float
+    height: float
+    cost: float
+
+
+class Headline:
+    """The headline's settings, and how large it may be in a given room."""
+
+    def __init__(
+        self, design: DesignEntry, floors: Floors, paper: Paper, says: Says, fonts: Fonts, sizes: Sizes
+    ) -> None:
+        self.fonts, self.says, self.sizes = fonts, says, sizes
+        self.tracking = TRACKING["display"]
+        key = "seven-headline" if design.sizes == "hand" else "headline"
+        self.floor = floors[key] / MM / paper.scale
+        self.most = max(design.headline.most / MM, self.floor)
+        self.share = design.headline.share * paper.height / paper.scale
+        self.aim = design.headline.aim / MM
+        self.figure = bool(says.figure)
+        text = says.figure or says.headline
+        found = fonts.settings(text, most=1 if self.figure else design.headline.lines, tracking=self.tracking)
+        self.settings = [self._setting(lines, cost) for lines, cost in found]
+
+    def _setting(self, lines: tuple[Line, ...], cost: float) -> Setting:
+        inks = [self.fonts.ink(line.pieces, 1.0, tracking=self.tracking) for line in lines]
+        top, bottom = inks[0].top, inks[-1].bottom
+        height = top - bottom + (len(lines) - 1) * LEADING["display"]
+        stem = self.fonts.ink("H", 1.0, bold=True).left  # the first stem meets the margin
+        reach = (i.right - (HANG if line.text[-1:] in ".,:;?!" else 0.0) for i, line in zip(inks, lines, strict=True))
+        return Setting(lines, max(reach) - stem, top, height, cost)
+
+    def tail(self, kit: Kit, width: float) -> Block:
+        """What follows the figure, smaller, under it."""
+        return kit.lines(self.says.headline, width, self.sizes.lead) if self.figure else Block((), 0, 0)
+
+    def fit(self, width: float, room: float, extra: Sequence[str]) -> tuple[Setting, float] | None:
+        """The setting that fills ``width`` and ``room`` best, and its size; ``extra`` are more lines of its size."""
+        widths = [self.fonts.width(text, 1.0, bold=True, tracking=self.tracking) for text in extra]
+        best: tuple[float, Setting, float] | None = None
+        for setting in self.settings:
+            high = setting.height + EXTRA * len(extra)
+            size = min(self.most, width / max([setting.width, *widths]), room / high)
+            if size < self.floor - 1e-6:
+                continue
+            merit = size * math.exp(-0.8 * setting.cost)
+            if best is None or merit > best[0]:
+                best = (merit, setting, size)
+        return (best[1], best[2]) if best else None
+
+    def short(self, width: float, room: float, extra: Sequence[str]) -> Misfit:
+        """Why nothing fits: the widest word, or how much too high the lowest setting is."""
+        fitting = [s for s in self.settings if s.width * self.floor <= width + 1e-6]
+        if not fitting:
+            narrow = min(self.settings, key=lambda s: s.width)
+            line = max(narrow.lines, key=lambda each: each.width)
+            return Misfit(0.0, (Wide(line.text, narrow.width * self.floor - width),))
+        need = min(s.height + EXTRA * len(extra) for s in fitting) * self.floor
+        return Misfit(need - room)
+
+    def cost(self, size: float) -> float:
+        """What it costs that the headline is smaller than it should be."""
+        return 1.2 * max(0.0, (self.aim - size) / self.aim)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .blocks import texts
 from .briefing import Briefing
-from .diagnostics import Diagnostic, Diagnostics, PackError
+from .diagnostics import Diagnostic, Diagnostics, PackError, did_you_mean
 from .organisation import Organisation, contact_words, slot_hint
 from .resources import Layouts
 from .selection import Selected, select
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from .brand import Brand
 
 T = TypeVar("T")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 
 
 class _Findings:
@@ -58,6 +60,7 @@ def check(workspace: Workspace, as_of: dt.date) -> Diagnostics:
     for name in workspace.briefings():
         briefing = findings.attempt(lambda name=name: workspace.briefing(name))  # type: ignore[misc]
         if isinstance(briefing, Briefing):
+            findings.keep(missing_pictures(briefing, workspace.content / "briefings" / name))
             findings.keep(findings.attempt(lambda b=briefing: aged(workspace, b, as_of)) or ())  # type: ignore[misc]
     for name in workspace.packs():
         findings.attempt(lambda name=name: _pack(workspace, name, findings))  # type: ignore[misc]
@@ -102,6 +105,19 @@ def _empty_slots(briefing: Briefing, words: dict[str, str], who: str) -> Iterato
     basket = Diagnostics()
     for run in (run for inline in texts(briefing) for run in inline.slots if run.slot not in words):
         basket.error(f"{{{run.slot}}} has no value for {who}", run.at, slot_hint(str(run.slot), words))
+    yield from basket
+
+
+def missing_pictures(briefing: Briefing, folder: Path) -> Iterator[Diagnostic]:
+    """Pictures that are not in the briefing's ``folder``, each at its place."""
+    basket = Diagnostics()
+    here = folder.resolve()
+    for body in (b.body for _, s in briefing.walk() for b in s.blocks if b.kind == "image"):
+        path = (here / str(body.file)).resolve()
+        if not (path.is_relative_to(here) and path.is_file()):
+            known = [p.relative_to(here).as_posix() for p in here.rglob("*") if p.suffix.lower() in PICTURES]
+            hint = did_you_mean(str(body.file), known) or "put it beside briefing.yaml"
+            basket.error(f"there is no picture {body.file}", body.file.at, hint)
     yield from basket
 
 

@@ -202,7 +202,7 @@ def cells(kit: Kit, width: float, form: str) -> Part | None:
     made: list[dict[str, Any]] = []
     for point in says.points:
         head = kit.lines(bolded(point.lead), inner - offset, sizes.body)
-        text = kit.lines(point.text, inner, sizes.text, even=8)
+        text = kit.lines(point.text, inner, sizes.text, even=0)
         top = max(head.height, 1.5 * sizes.body) + 0.4 * sizes.body
         made.append({"head": head, "text": text, "top": top, "height": 2 * CELL + top + text.height - 1.5})
     tell = _tell(kit, across)

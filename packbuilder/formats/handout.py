@@ -6,7 +6,7 @@ page shares out its room, which references hang in the margin. How it looks is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from ..brand import Brand
 from ..diagnostics import Diagnostic, PackError, Severity
 from ..measure import MM
 from ..resources import Layouts
-from ..selection import Chosen, Selected
+from ..selection import Selected
 from ..statements import statements
 from ..text import Inline
 from . import Artifact, Sheet
@@ -25,66 +25,21 @@ from . import _page_facts as facts
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
+from ._handout_plan import LARGE_LIVE, LIVE, TIGHTER, WIDE, Plan, air, extents, run_on, themes
 from ._print_places import BOTH_SIDES, Laid
 
 NAME = "handout"
-LIVE, LARGE_LIVE = (27.0, 270.0), (30.0, 264.0)
-"""Top and bottom of what a page holds, mm, and of one in large print."""
-FIRST_BOTTOM = 273.0
-"""Bottom of what the first page holds, mm: its foot has two lines."""
-WIDE = 170.0
 COVER = 172.0
 CONTENTS_FROM = 4
 """A handout of so many pages has contents (layouts may not change that: a reader must find the way)."""
 SUMMARY_PAGES = 4
 SUMMARY_MARGIN = 31.0
 """Of a summary: the pages it may have, and its margin column, mm."""
-RUN_ON_GAP = 15.0
-HALF_EMPTY = 150.0
-"""A section may run on where the one before it ends above this, mm, even if it goes over the page."""
 LARGE_BODY = 18.0
 LARGE_BARS = 108.0
 """Size of the body in large print, pt, and how long its bars may be with their values, mm."""
 HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
 """Size, width and tracking of a section's headline, by depth."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is decided before the pages are set.
-
-    On the first page, mm: ``field`` and ``gap`` are air, ``points`` is between the things to remember, ``row`` is the
-    height of a line of the contents.
-    """
-
-    contents: bool = True
-    run_on: frozenset[str] = frozenset()
-    field: float = 9.0
-    gap: float = 7.5
-    row: float = 6.7
-    points: float = 3.0
-
-
-TIGHTER = (
-    {"gap": 6.0, "row": 6.0},
-    {"gap": 4.5, "row": 5.7, "field": 7.5},
-    {"gap": 4.5, "row": 5.4, "field": 6.0, "points": 1.5},
-)
-"""What gives way on a first page that does not hold its matter; then the contents go to the second page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where a section came to stand, with nothing run on. ``bottom`` is on its last page, mm.
-
-    Nothing may follow a ``closed`` one on its page: it ends with a slip to be cut off.
-    """
-
-    path: str
-    theme: bool
-    closed: bool
-    pages: int
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,53 +115,6 @@ def decide(setter: Setter) -> Plan:
     return plan
 
 
-def extents(selected: Selected, laid: Laid) -> list[Extent]:
-    """Where each top-level section, and what follows them, came to stand."""
-    names = [(s.path, page.anchor(s.path), s.theme > 0, has_slip(s)) for s in selected.sections]
-    found = []
-    for path, ident, theme, closed in [*names, ("end", "end", False, False)]:
-        places = list(laid.places(ident=ident))
-        if places:
-            found.append(Extent(path, theme, closed, places[-1].page - places[0].page + 1, places[-1].bottom))
-    return found
-
-
-def has_slip(section: Chosen) -> bool:
-    """Whether a section ends with a slip to be cut off."""
-    last = list(section.walk())[-1]
-    return bool(last.blocks) and last.blocks[-1].kind == "slip"
-
-
-def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> frozenset[str]:
-    """The sections that need no page of their own: they follow one that is no theme and fit under it.
-
-    ``live`` is the top and bottom of what a page holds, mm.
-    """
-    out: set[str] = set()
-    bottom, theme = live[1], True
-    for section in sections:
-        height = section.bottom - live[0]
-        fits = section.pages == 1 and bottom + RUN_ON_GAP + height <= live[1]
-        long_way = section.pages > 1 and bottom <= HALF_EMPTY
-        if not section.theme and not theme and (fits or long_way):
-            out.add(section.path)
-            bottom = bottom + RUN_ON_GAP + height if fits else section.bottom
-        else:
-            bottom = section.bottom
-        theme = section.theme or section.closed
-    return frozenset(out)
-
-
-def air(plan: Plan, bottom: float) -> Plan:
-    """Share out what room the first page leaves: most to the field, the rest between its parts.
-
-    ``bottom`` is where the page's matter ends, mm.
-    """
-    spare = max(FIRST_BOTTOM - bottom - 0.5, 0.0)
-    gap = min(spare * 0.12, 4.5)
-    return replace(plan, field=round(plan.field + max(spare - 3 * gap, 0.0), 2), gap=round(plan.gap + gap, 2))
-
-
 # -- setting --------------------------------------------------------------------------------------
 
 
@@ -271,7 +179,7 @@ class Setter:
             "summary": self.summary,
             "classes": f"handout {self.brand.mode}" + (" large" if self.large else ""),
             "styles": styles,
-            "themes": themes(selected.sections),
+            "themes": themes(selected.sections, self.brand.fonts, 13.5 if self.large else 9.0),
             "cover": self._cover(),
             "first_contacts": selected.contacts(("dsl", "deputies")),
             "emergency": emergency,
@@ -331,19 +239,3 @@ class Setter:
 def asset(name: str) -> str:
     """What a page calls a picture of the briefing."""
     return f"briefing/{name}"
-
-
-def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
-    """The themes as the running head shows them: equal columns of the page's width, 5 mm apart."""
-    found = [section for section in sections if section.theme and section.number]
-    width = (WIDE - 5 * (len(found) - 1)) / len(found) if found else 0
-    return [
-        {
-            "path": section.path,
-            "number": section.number,
-            "title": section.short_title,
-            "left": round(number * (width + 5), 2),
-            "width": round(width, 2),
-        }
-        for number, section in enumerate(found)
-    ]

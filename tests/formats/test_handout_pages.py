@@ -13,8 +13,9 @@ from briefings import ROOT, SENTENCE, build, made, of_pack, section, setter
 from pdfs import elements, opened, text
 from verapdf import complaints
 
+from packbuilder.formats._handout_plan import Extent, Plan, air, run_on, themes
 from packbuilder.formats._print_places import Laid
-from packbuilder.formats.handout import Extent, Plan, air, decide, run_on
+from packbuilder.formats.handout import decide
 from packbuilder.measure import fonts
 
 FONTS = fonts("Atkinson Hyperlegible", "Noto Sans")
@@ -92,22 +93,49 @@ def test_nothing_stands_alone_at_the_foot_or_head_of_a_page(laid: Laid) -> None:
     assert all(lines >= 2 for parts in broken for _, lines in parts), broken
 
 
+LONG_TITLE = "A title that is much too long to be set in four lines of the margin column, and so stands over its list"
+
+
+@pytest.fixture(scope="module")
+def stepped(tmp_path_factory: pytest.TempPathFactory) -> Laid:
+    """Sections that begin a page each, with more and more lines before something with a head of its own."""
+    kinds = ("section", "table", "bullets")
+    follow: dict[str, dict[str, Any]] = {
+        "table": {"table": {"title": "Title of a table", "columns": ["One", "Two"], "rows": [["a", "b"]] * 9}},
+        "bullets": {"bullets": {"title": LONG_TITLE, "items": ["a"] * 9}},
+    }
+    sections = []
+    for number in range(36):
+        kind, step = kinds[number % 3], number // 3
+        lines = [{"text": SENTENCE * 4}, {"text": "A line."}] if step % 2 else [{"text": SENTENCE * 4}]
+        blocks: list[dict[str, Any]] = [*lines, {"bullets": ["x"] * (17 + step // 2)}]
+        blocks += [follow[kind]] if kind in follow else []
+        below = [] if kind in follow else [section(f"under-{number}", blocks=[{"text": SENTENCE * 6}])]
+        sections.append(section(f"n{number}", theme=True, blocks=blocks, sections=below))
+    return setter(made(tmp_path_factory.mktemp("stepped"), sections)).lay_out(Plan(), draft=True)
+
+
+def test_heads_are_kept_with_what_follows_wherever_they_fall(stepped: Laid) -> None:
+    for klass in ("head", "title"):
+        lowest = max(place.bottom for place in stepped.places(klass=klass))
+        assert lowest > 235, "no head came near the foot of a page: the test would see nothing"
+    test_a_heading_has_something_under_it(stepped)
+    test_a_table_s_head_has_a_row_under_it(stepped)
+
+
 def test_a_heading_has_something_under_it(laid: Laid) -> None:
     ends = {n: max((w.y + w.height for w in laid.words() if w.page == n and w.y < 270), default=0.0)
             for n in range(1, laid.pages + 1)}  # fmt: skip
-    for klass in ("headline", "title"):
+    for klass in ("head", "headline", "title"):
         for place in laid.places(klass=klass):
             assert ends[place.page] > place.bottom + 4, (klass, place.text, place.page)
 
 
-def test_a_table_s_head_has_a_row_under_it_and_comes_again(laid: Laid) -> None:
+def test_a_table_s_head_has_a_row_under_it(laid: Laid) -> None:
     heads = {(p.page, round(p.y, 1)) for p in laid.places(tag="thead")}
     rows = list(laid.places(tag="tr"))
     for number, y in heads:
         assert any(row.page == number and row.y > y + 1 for row in rows), (number, y)
-    pages = {}
-    for place in laid.places(klass="tb"):
-        pages.setdefault(place.text[:20], set()).add(place.page)
 
 
 def test_cards_and_rows_are_whole(laid: Laid) -> None:
@@ -152,6 +180,7 @@ def test_hung_references_stand_beside_their_line_and_never_on_one_another(tmp_pa
         if words.x > 60 and words.size == pytest.approx(12):
             lines.setdefault(words.page, []).append(words.y + words.height / 2)
     for place in laid.places(klass="pr"):
+        assert 14.9 <= place.x < 50, place
         middle = place.y + place.height / 2
         assert min(abs(middle - line) for line in lines[place.page]) < 1.5, place
 
@@ -239,3 +268,11 @@ def test_the_first_page_holds_its_matter() -> None:
     made_ = setter(of_pack(ROOT, "governors"))
     plan = decide(made_)
     assert next(made_.lay_out_opening(plan).places(klass="lower")).page == 1
+
+
+def test_the_running_head_names_the_section_where_there_are_too_many_themes(tmp_path: Path) -> None:
+    few = made(tmp_path / "few", [section(f"n{n}", theme=True) for n in range(3)])
+    many = made(tmp_path / "many", [section(f"n{n}", theme=True) for n in range(9)])
+    columns = themes(few.sections, FONTS, 9)
+    assert [column["left"] for column in columns] == [0, 58.33, 116.67]
+    assert themes(many.sections, FONTS, 9) == []

@@ -57,6 +57,10 @@ def test_short_forms_mean_the_long_ones(short: str, long: str) -> None:
     assert texts(block(short)) and all(t.at.file == "f.yaml" for t in texts(block(short)))
 
 
+def test_a_short_form_keeps_its_place() -> None:
+    assert str(block("bullets: [one, two]").body.at) == "f.yaml:1:19"
+
+
 @pytest.mark.parametrize(
     ("written", "sensitive"),
     [

@@ -121,6 +121,8 @@ SECTION = "id: a\ntitle: Café\nsummary: S\n"
         (SECTION.replace("\n", "\r").encode(), []),
         (b"\xef\xbb\xbf" + SECTION.replace("\n", "\r\n").replace("title", "titel").encode(),
          [(2, 1, "error: there is no key titel here (did you mean title?)")]),
+        (SECTION.replace("\n", "\r").replace("summary", "sumary").encode(),
+         [(3, 1, "error: there is no key sumary here (did you mean summary?)")]),
         (SECTION.encode("cp1252"),
          [(2, 11, "error: the file is not in UTF-8 (it looks like Windows-1252) "
                   "(save it as UTF-8: in Notepad, Save as, Encoding, UTF-8)")]),
@@ -133,8 +135,8 @@ SECTION = "id: a\ntitle: Café\nsummary: S\n"
          [(1, 1, "error: a character that cannot be printed (U+FEFF) (delete it)")]),
         (b"", [(1, 1, "error: the file is empty (write the keys it needs)")]),
     ],
-    ids=["BOM", "CRLF", "CR", "BOM and CRLF, and a fault", "Windows-1252", "UTF-16", "UTF-16 without a BOM", "UTF-32",
-         "NUL", "two BOMs", "nothing"],
+    ids=["BOM", "CRLF", "CR", "BOM and CRLF, and a fault", "CR, and a fault", "Windows-1252", "UTF-16",
+         "UTF-16 without a BOM", "UTF-32", "NUL", "two BOMs", "nothing"],
 )  # fmt: skip
 def test_line_ends_and_encodings(raw: bytes, expected: list[tuple[int, int, str]], tmp_path: Path) -> None:
     path, found = tmp_path / "case.yaml", Diagnostics()

@@ -29,7 +29,8 @@ def test_the_first_folder_that_has_a_file_wins(two: Layouts) -> None:
 
 
 @pytest.mark.parametrize(
-    "rel", ["poster/c.css", "../secret.txt", "poster/../../secret.txt", "/etc/hostname", "", "poster"]
+    "rel",
+    ["poster/c.css", "../secret.txt", "poster/../../secret.txt", "poster/../poster/a.css", "/etc/hostname", "", "poster"],
 )
 def test_nothing_else_is_found(two: Layouts, rel: str) -> None:
     assert two.find(rel) is None

@@ -110,12 +110,13 @@ def test_every_word_is_found_where_it_stands(case: tuple[str, list[str]]) -> Non
 
 
 def test_places_in_a_text_with_escapes_stay_in_its_lines() -> None:
-    tree = parse(b'a: "say \\"no\\"\n  \\u00e9 and go"\nb: \'it\'\'s so\'\nc: "\\"no\\""\n', "f")
+    tree = parse(b'a: "say \\"no\\"\n  \\u00e9 and go"\nb: \'it\'\'s so\'\nc: \'x "no"\'\nd: "\\"no\\""\n', "f")
     assert isinstance(tree, Map)
     text = tree["a"]
     assert isinstance(text, Scalar) and text == 'say "no" é and go'
     assert str(text.place(text.index("say"))) == "f:1:5" and text.place(text.index('"no"')).line == 1
     assert str(text.place(text.index("go"))) == "f:2:14"
+    assert str(tree["d"].place(0)) == "f:5:5"  # type: ignore[union-attr]
     so = tree["b"]
     assert isinstance(so, Scalar) and str(so.place(so.index("so"))) == "f:3:11"
 

@@ -65,6 +65,7 @@ def brief(text: str) -> list[str]:
         ("  spaces \t and\n lines \n\n fold  ", [":spaces and lines fold"]),
         ("\u00a0kept\u00a0fast\u00a0", [":\u00a0kept\u00a0fast\u00a0"]),
         ("a  ** b ** c", [":a ** b ** c"]),
+        ("a [ b ](https://x.example) c", [":a ", "l:b ", ":c"]),
     ],
 )  # fmt: skip
 def test_markup_and_all_that_is_none(written: str, runs: list[str]) -> None:

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..diagnostics import Diagnostic, PackError, Severity
+from ..diagnostics import Diagnostic, PackError, Position, Severity
 from ..resources import Layouts
 
 ORIGIN = "https://layouts.invalid/"
@@ -34,6 +34,7 @@ KINDS = {
 """Every suffix that is served, and the media type it goes by."""
 
 PICTURES = (".svg", ".png", ".jpg", ".jpeg")
+ACCEPTED = "SVG, PNG or JPEG"
 
 
 class RefusedError(Exception):
@@ -75,7 +76,7 @@ class Shelf:
         name = unquote(parts.path).lstrip("/")
         suffix = Path(name).suffix.lower()
         if suffix not in KINDS:
-            raise RefusedError("pictures may be " + ", ".join(s.lstrip(".").upper() for s in PICTURES if s != ".jpeg"))
+            raise RefusedError(f"pictures may be {ACCEPTED}")
         data = self._read(name)
         if suffix in PICTURES:
             check_picture(data, suffix)
@@ -143,3 +144,18 @@ def check_picture(data: bytes, suffix: str) -> None:
         raise RefusedError(
             f"it has {width * height // 1_000_000} million pixels, and {MAX_PIXELS // 1_000_000} million is the most"
         )
+
+
+def picture(folder: Path | None, file: str, at: Position | None = None) -> bytes:
+    """The picture ``file`` of a briefing's ``folder``. Raises :class:`PackError` at ``at`` for one that will not do."""
+    path = (folder / file).resolve() if folder is not None else None
+    if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise PackError.one(f"there is no picture {file}", at, "it is looked for in the briefing's own folder")
+    try:
+        if path.suffix.lower() not in PICTURES:
+            raise RefusedError(f"pictures may be {ACCEPTED}")
+        data = path.read_bytes()
+        check_picture(data, path.suffix.lower())
+    except (RefusedError, OSError) as why:
+        raise PackError.one(f"the picture {file} cannot be used", at, str(why)) from why
+    return data

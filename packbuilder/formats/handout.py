@@ -25,6 +25,7 @@ from . import _page_facts as facts
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
+from ._fetch import picture
 from ._handout_plan import LARGE_LIVE, LIVE, TIGHTER, WIDE, Plan, air, extents, run_on, themes
 from ._print_places import BOTH_SIDES, Laid
 
@@ -140,6 +141,7 @@ class Setter:
         self.words: Mapping[str, str] = module.words
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
+        self.assets = {**page.logo_assets(self.brand), **self._pictures()}
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
     def lay_out(self, plan: Plan, *, draft: bool = False) -> Laid:
@@ -152,16 +154,13 @@ class Setter:
 
     def _laid(self, template: str, plan: Plan, draft: bool) -> Laid:
         html = press.render(self.engine, template, plan=plan, draft=draft, contents=self._contents(), **self.values)
-        return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self._assets())
+        return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets)
 
-    def _assets(self) -> dict[str, bytes | Path]:
+    def _pictures(self) -> dict[str, bytes]:
         folder = self.sheet.options.get("folder")
-        found: dict[str, bytes | Path] = dict(page.logo_assets(self.brand))
-        for section in self.selected.walk():
-            for block in section.blocks:
-                if block.kind == "image" and folder is not None:
-                    found[asset(str(block.body.file))] = Path(folder) / str(block.body.file)
-        return found
+        home = Path(str(folder)) if folder else None
+        named = [b.body.file for s in self.selected.walk() for b in s.blocks if b.kind == "image"]
+        return {asset(str(file)): picture(home, str(file), file.at) for file in named}
 
     def _values(self) -> dict[str, Any]:
         selected = self.selected

@@ -100,7 +100,7 @@ def test_what_was_not_asked_for_is_no_fault(shelf: Shelf) -> None:
 
 def test_an_eps_is_answered_with_what_will_do(folder: Path) -> None:
     shelf = Shelf(Layouts(folder / "looks"), {"logo.eps": b"%!PS"})
-    with pytest.raises(RefusedError, match="SVG, PNG, JPG"):
+    with pytest.raises(RefusedError, match="SVG, PNG or JPEG"):
         shelf.serve(f"{ORIGIN}logo.eps")
 
 

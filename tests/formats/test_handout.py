@@ -235,6 +235,32 @@ def test_a_picture_has_its_words_and_a_decoration_none(every: tuple[Selected, Pa
         assert [str(f.Alt) for f in elements(pdf, "Figure")].count("A grey square") == 1
 
 
-def test_a_missing_picture_is_named(every: tuple[Selected, Path], tmp_path: Path) -> None:
-    with pytest.raises(PackError, match=r"picture\.png"):
+def test_a_missing_picture_is_named_at_its_line(every: tuple[Selected, Path], tmp_path: Path) -> None:
+    with pytest.raises(PackError, match=r"last\.yaml:1:\d+: error: there is no picture picture\.png"):
         set_all((every[0], tmp_path))
+
+
+def picture_set(folder: Path, file: str) -> Artifact:
+    selected = made(folder, [section("one", blocks=[{"image": {"file": file, "alt": "A field"}}])])
+    return handout.build(replace(handout.sheets(selected)[0], options={"folder": folder}), LAYOUTS, brand_of(selected))
+
+
+def test_another_kind_of_picture_is_answered_with_what_will_do(tmp_path: Path) -> None:
+    (tmp_path / "logo.eps").write_bytes(b"%!PS-Adobe")
+    with pytest.raises(PackError, match=r"one\.yaml:1:\d+: error: the picture logo\.eps .*SVG, PNG or JPEG"):
+        picture_set(tmp_path, "logo.eps")
+
+
+def test_a_large_photo_is_upright_and_no_finer_than_print(tmp_path: Path) -> None:
+    from PIL import Image
+
+    turned = Image.Exif()
+    turned[0x0112] = 6  # the camera was held on its side
+    photo = Image.effect_noise((1000, 750), 40).resize((4000, 3000)).convert("RGB")
+    photo.save(tmp_path / "photo.jpg", quality=90, exif=turned)
+    data = picture_set(tmp_path, "photo.jpg").data
+    assert len(data) < 2_000_000
+    with opened(data) as pdf:
+        (image,) = (x for sheet in pdf.pages for x in sheet.Resources.get("/XObject", {}).values())
+        assert int(image.Height) > int(image.Width), "it lies on its side"
+        assert int(image.Height) <= 150 / 25.4 * 300 + 1

@@ -30,7 +30,7 @@ def test_the_first_folder_that_has_a_file_wins(two: Layouts) -> None:
 
 @pytest.mark.parametrize(
     "rel",
-    ["poster/c.css", "../secret.txt", "poster/../../secret.txt", "poster/../poster/a.css", "/etc/hostname", "", "poster"],
+    ["poster/c.css", "../secret.txt", "poster/../../secret.txt", "poster/../poster/a.css", "/etc/x", "", "poster"],
 )
 def test_nothing_else_is_found(two: Layouts, rel: str) -> None:
     assert two.find(rel) is None

@@ -17,7 +17,7 @@ _NAMED = frozenset({"title", "contact", "slip"})
 
 
 def find_all(reading: Reading, want: Want) -> tuple[Place, ...]:
-    """Where every statement stands. One that is wanted twice has to stand twice, from four words on."""
+    """Where every statement stands. A sentence that is wanted twice has to stand twice; a title may serve two."""
     taken: dict[tuple[str, str], int] = {}
     return tuple(_place(reading, s, taken) for s in want.statements)
 
@@ -36,7 +36,7 @@ class _Cover:
 
 
 def _place(reading: Reading, statement: Statement, taken: dict[tuple[str, str], int]) -> Place:
-    long = len(tokens(statement.text)) >= 4
+    long = statement.role != "title" and len(tokens(statement.text)) >= 4
     for name in _streams(reading, statement):
         key = (name.replace("drawn", "face"), statement.text)
         before = taken.get(key, 0) if long else 0

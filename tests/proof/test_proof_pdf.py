@@ -54,6 +54,10 @@ def test_a_statement_wanted_twice_has_to_stand_twice(handout: Case) -> None:
     assert "Tell the safeguarding lead" in handout.faults("lost", statements=twice)
 
 
+def test_one_title_may_serve_two(handout: Case) -> None:
+    assert handout.faults("lost", statements=(*say("Noticing comes first", role="title"),) * 2) == ""
+
+
 def test_words_in_another_order_are_lost(handout: Case) -> None:
     assert handout.faults("lost", statements=say("Tell the lead safeguarding the same day."))
 

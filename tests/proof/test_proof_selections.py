@@ -218,3 +218,31 @@ def test_a_sentence_of_one_reader_alone_is_caught_in_every_output() -> None:
     proof = prove(plain_file([*statements(selected), replace(secret)]), "pdf", selected, layouts_())
     assert any(secret.path in d for d in proof.check("leaked").detail)
     assert briefing.paths[secret.path].audiences
+
+
+def test_an_answer_on_a_worksheet_is_a_leak() -> None:
+    selected = Choice("worksheet", "oakfield-primary", ("talk-it-over",))._selected()
+    quiz = next(b for s in selected.walk() for b in s.blocks if b.kind == "quiz")
+    answer = next(
+        s for s in forbidden(selected) if s.role == "answer" and squeeze(s.text) in squeeze(quiz.body.why.words)
+    )
+    clean, spoilt = plain_file(statements(selected)), plain_file([*statements(selected), answer])
+    assert prove(clean, "pdf", selected, layouts_()).check("leaked").ok
+    assert not prove(spoilt, "pdf", selected, layouts_()).check("leaked").ok
+
+
+def test_notes_for_the_facilitator_are_a_leak_in_a_handout() -> None:
+    selected = Choice("handout", "oakfield-primary", ("awareness",))._selected()
+    notes = next(s for s in forbidden(selected) if s.role == "notes" and s.path == "awareness")
+    assert not prove(plain_file([*statements(selected), notes]), "pdf", selected, layouts_()).check("leaked").ok
+
+
+@pytest.mark.parametrize("kind", ["case", "scenario"])
+def test_sensitive_matter_is_a_leak_on_a_poster(kind: str) -> None:
+    selected = Choice("poster", "oakfield-primary", ("attitudes", "adolescents", "talk-it-over"))._selected()
+    section, poster = selected.posters[0]
+    one = selected.for_poster(poster)
+    told = next(s for s in forbidden(one) if s.role == kind and len(tokens(s.text)) >= 6)
+    proof = prove(plain_file([*statements(one), told]), "pdf", one, layouts_())
+    assert section.path
+    assert any(told.path in d for d in proof.check("leaked").detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..blocks import Block
@@ -17,8 +18,8 @@ TOLD = -1
 """In a place: the slides of the section that are told, and not worked on."""
 #: Kinds of slide that go on with what the one before them began.
 _ON = frozenset({"discuss", "scenario", "quiz", "answer", "closing"})
-#: So much of a title is enough to know a slide by: it may be cut, or told apart by something after it.
-_ENOUGH = 24
+#: What a title is told apart by: (1 of 2), (answer), the section's short title.
+_AFTER = re.compile(r"( \([^()]*\))+$")
 
 
 def slide_numbers(deck: Selected, brand: Brand) -> dict[Place, list[int]]:
@@ -38,11 +39,13 @@ def slide_numbers(deck: Selected, brand: Brand) -> dict[Place, list[int]]:
 
 
 def _block_of(slide: Slide, section: Chosen, before: int) -> int:
-    """The block that ``slide`` belongs to: the one whose title it has, or that of the slide before it."""
-    shown = slide.title.casefold()
+    """The block that ``slide`` belongs to: the one whose title it has, or that of the slide before it.
+
+    A long title may be cut, or only its last sentence may stand as the title.
+    """
+    shown = _AFTER.sub("", slide.title.replace("\n", " ")).rstrip(" …").casefold()
     for index, block in enumerate(section.blocks):
-        title = _title(block).casefold()[:_ENOUGH] if is_activity(block) else ""
-        if title and shown.startswith(title):
+        if shown and is_activity(block) and shown in _title(block).casefold():
             return index
     return before if slide.kind in _ON else TOLD
 

@@ -25,6 +25,8 @@ LINE = 9.0
 """From one writing line to the next, mm."""
 FEWEST, MOST = 2, 6
 """Lines to each thing to write on: at least, and where a page has room for more."""
+GAP = 12.0
+"""Between two exercises, mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +64,19 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     """The worksheet as a PDF. Raises :class:`PackError` for whatever keeps it from being set whole."""
     desk = _page_sheet.Desk(sheet, layouts, brand)
     found = exercises(sheet.selected)
-    values = {
+    values: dict[str, Any] = {
         "made_up": any(e.block.kind == "scenario" for e in found),
         "asked": any(e.writes for e in found),
         "exercises": found,
         "length": length(sheet.selected, desk.words),
     }
     draft = desk.lay_out(**{**values, "draft": True})
-    roomy = {**values, "exercises": settled(found, draft)}
-    laid = desk.lay_out(**roomy)
-    if laid.pages > draft.pages:  # a line more than the page holds: then as it was
-        roomy = {**values, "exercises": settled(found, draft, roomier=False)}
-        laid = desk.lay_out(**roomy)
-    return desk.finished(laid, **roomy)
+    for kept in (0.0, GAP, LIVE[1]):  # where the engine finds no room after all, a little less of it, and then none
+        values["exercises"] = settled(found, draft, kept)
+        laid = desk.lay_out(**values)
+        if laid.pages <= draft.pages:
+            break
+    return desk.finished(laid, **values)
 
 
 def length(selected: Selected, words: Mapping[str, str]) -> str:
@@ -109,8 +111,11 @@ def exercises(selected: Selected) -> tuple[Exercise, ...]:
     return tuple(out)
 
 
-def settled(found: Sequence[Exercise], laid: Laid, *, roomier: bool = True) -> tuple[Exercise, ...]:
-    """The exercises with the lines that their page has room for, and the running head of each page."""
+def settled(found: Sequence[Exercise], laid: Laid, kept: float = 0.0) -> tuple[Exercise, ...]:
+    """The exercises with the lines that their page has room for, and the running head of each page.
+
+    ``kept`` is left free at the foot of a page, mm.
+    """
     places = {exercise.id: list(laid.places(ident=exercise.id)) for exercise in found}
     pages: dict[int, list[Exercise]] = {}
     for exercise in found:
@@ -119,16 +124,16 @@ def settled(found: Sequence[Exercise], laid: Laid, *, roomier: bool = True) -> t
     made: Mapping[str, Exercise] = {
         exercise.id: one
         for page, held in pages.items()
-        for exercise, one in zip(held, _page(held, page, places, roomier=roomier), strict=True)
+        for exercise, one in zip(held, _page(held, page, places, kept), strict=True)
     }
     return tuple(made.get(exercise.id, exercise) for exercise in found)
 
 
-def _page(held: Sequence[Exercise], page: int, places: Mapping[str, Any], *, roomier: bool) -> list[Exercise]:
+def _page(held: Sequence[Exercise], page: int, places: Mapping[str, Any], kept: float) -> list[Exercise]:
     """The exercises that begin on one page."""
     tops = tuple({e.top.path: e.top for e in held if e.top.theme}.values())
     last = places[held[-1].id][-1]
     writes = sum(exercise.writes for exercise in held)
-    room = int((LIVE[1] - last.bottom) / LINE / writes) if writes and last.page == page and roomier else 0
+    room = int((LIVE[1] - kept - last.bottom) / LINE / writes) if writes and last.page == page else 0
     lines = min(FEWEST + max(room, 0), MOST)
     return [replace(e, lines=lines, strip=tops if n == 0 else None) for n, e in enumerate(held)]

@@ -19,6 +19,7 @@ from packbuilder.formats.handout import decide
 from packbuilder.measure import fonts
 
 FONTS = fonts("Atkinson Hyperlegible", "Noto Sans")
+pytestmark = pytest.mark.slow
 
 
 def plain(words: str) -> str:

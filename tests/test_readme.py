@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from packbuilder.cli import cli
 from packbuilder.doctor import Machine
+from packbuilder.formats import FORMATS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,8 +40,13 @@ def test_every_option_that_it_shows_is_there() -> None:
 
 
 def test_the_packs_are_those_that_it_lists() -> None:
-    listed = re.findall(r"(?m)^\| `([a-z-]+)` \| ", TEXT)
+    listed = re.findall(r"(?m)^\| `([a-z-]+)` \| ", TEXT.split("The name of a file")[0])
     assert sorted(listed) == sorted(p.stem for p in (ROOT / "content/packs").glob("*.yaml"))
+
+
+def test_every_kind_of_file_is_told() -> None:
+    told = set(re.findall(r"`-([a-z-]+?)(?:-\.\.\.[^`]*)?\.(?:pdf|pptx)`", TEXT.replace("-...-a4", "-...")))
+    assert set(FORMATS) <= told
 
 
 def test_the_mistake_is_answered_as_it_shows(workspace: Path) -> None:

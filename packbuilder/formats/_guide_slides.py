@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from ..blocks import Block
 from ..brand import Brand
+from ..floors import load_floors
+from ..resources import Layouts
 from ..selection import Chosen, Selected
 from ..session import Place, timed
 from ..statements import is_activity
@@ -22,9 +24,9 @@ _ON = frozenset({"discuss", "scenario", "quiz", "answer", "closing"})
 _AFTER = re.compile(r"( \([^()]*\))+$")
 
 
-def slide_numbers(deck: Selected, brand: Brand) -> dict[Place, list[int]]:
+def slide_numbers(deck: Selected, brand: Brand, layouts: Layouts) -> dict[Place, list[int]]:
     """The numbers of the slides that a deck of ``deck`` has, by section and block (or :data:`TOLD`)."""
-    fit = Fit(brand.deck_fonts, str(deck.briefing.language))
+    fit = Fit(brand.deck_fonts, str(deck.briefing.language), load_floors(layouts, "deck", "slide").values)
     made = plan(timed(deck), fit, lambda file, alt, decorative: Photo(b"", alt, decorative))
     sections = {section.path: section for section in deck.walk()}
     out: dict[Place, list[int]] = {}

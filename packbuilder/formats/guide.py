@@ -80,7 +80,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     desk = _page_sheet.Desk(sheet, layouts, brand)
     session = timed(sheet.selected)
     deck = sheet.options.get("deck")
-    numbers = slide_numbers(deck, brand) if isinstance(deck, Selected) else {}
+    numbers = slide_numbers(deck, brand, layouts) if isinstance(deck, Selected) else {}
     parts = Setter(desk, session, numbers).parts()
     values = {
         "parts_": parts,

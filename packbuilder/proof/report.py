@@ -122,14 +122,6 @@ def what_it_is(selected: Selected, *, paper: str = "", copies: str = "") -> str:
     if output.format in SHEETS:
         ink = {"mono": ", black and white", "light": ", light ink"}.get(output.ink, "")
         return SHEETS[output.format] + ink
-    others = {
-        "guide": "Facilitator guide",
-        "worksheet": "Worksheet",
-        "register": "Register",
-        "print-this": "What to print",
-    }
-    if output.format in others:
-        return others[str(output.format)]
     name = "Summary" if output.detail == "summary" else "Handout"
     return f"{name} in large print" if output.large_print else name
 

@@ -86,7 +86,7 @@ def test_slides_are_named_by_the_numbers_that_the_deck_gives_them(selected: Sele
     from pptx import Presentation
 
     brand = brand_of(slides)
-    numbers = _guide_slides.slide_numbers(slides, brand)
+    numbers = _guide_slides.slide_numbers(slides, brand, LAYOUTS)
     made_ = deck.build(deck.sheets(slides)[0], LAYOUTS, brand)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(io.BytesIO(made_.data)).slides]
     count = 0
@@ -104,7 +104,7 @@ def test_slides_are_named_by_the_numbers_that_the_deck_gives_them(selected: Sele
 
 
 def test_slide_numbers_stand_beside_the_clock(selected: Selected, artifact: Artifact, slides: Selected) -> None:
-    numbers = _guide_slides.slide_numbers(slides, brand_of(slides))
+    numbers = _guide_slides.slide_numbers(slides, brand_of(slides), LAYOUTS)
     first = next(s for s in selected.walk() if s.id == "working-together")
     index = next(n for n, b in enumerate(first.blocks) if b.kind == "question")
     (slide,) = numbers[first.path, index]

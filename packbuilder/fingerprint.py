@@ -32,11 +32,19 @@ _BESIDE = {"left_out", "diagnostics", "briefing", "pack", "pack_id"}
 def of_sheet(sheet: Sheet, layouts: Layouts) -> str:
     """The fingerprint of one file to be made."""
     digest = hashlib.sha256()
-    for part in (f"{engines()}\x1e{program()}\x1e{looks(layouts.roots)}\x1e{sheet.name}", *canonical(sheet.options)):
-        digest.update(part.encode("utf-8", "surrogatepass") + b"\x1f")
-    for part in _selection(sheet.selected):
+    options = {k: v for k, v in sheet.options.items() if k != "folder"}  # what is in it counts, not where it is
+    parts = [f"{engines()}\x1e{program()}\x1e{looks(layouts.roots)}\x1e{sheet.name}", *canonical(options)]
+    for part in (*parts, *_selection(sheet.selected), *_pictures(sheet)):
         digest.update(part.encode("utf-8", "surrogatepass") + b"\x1f")
     return digest.hexdigest()
+
+
+def _pictures(sheet: Sheet) -> Iterator[str]:
+    """A hash of each picture that is set."""
+    home = Path(str(sheet.options.get("folder", "")))
+    for block in (b for s in sheet.selected.walk() for b in s.blocks if b.kind == "image"):
+        path = home / str(block.body.file)
+        yield hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else f"no {block.body.file}"
 
 
 def _selection(selected: Selected) -> Iterator[str]:

@@ -174,7 +174,9 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
                 continue
             heavy = (d for d in selected.diagnostics if d.severity is not Severity.NOTE)  # notes are for `check`
             found.extend(d for d in heavy if d not in set(found))
-            for sheet in sheets:
+            folder = str(workspace.content / "briefings" / briefing.id)  # where its pictures are
+            for plain in sheets:
+                sheet = replace(plain, options={**plain.options, "folder": folder})
                 suffix = "pptx" if output.format == "deck" else "pdf"
                 file = safe_name(f"{briefing.id}-{sheet.name}")
                 rel = f"{safe_name(organisation.id)}/{safe_name(name)}/{file}.{suffix}"

@@ -16,13 +16,13 @@ from . import Artifact, Sheet
 from ._deck_fit import Fit, line
 from ._deck_plan import Plan, plan
 from ._deck_slides import Photo, Slide
+from ._fetch import picture
 from ._pptx_text import is_rtl
 
 NAME = "deck"
 #: What a page of notes holds beside its slide: points wide and high, at 12 pt with 6 between paragraphs.
 NOTES_W, NOTES_H, NOTES_SIZE, NOTES_GAP = 499.276, 428.0, 12.0, 6.0
 _RTL_NOTE = "right-to-left text is measured with the face of its script and a reserve of 15 per cent"
-MAX_PIXELS = 40_000_000
 
 
 def sheets(selected: Selected) -> tuple[Sheet, ...]:
@@ -67,19 +67,17 @@ def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
     """A picture upright (as its EXIF says) and free of what a camera wrote into it, as PNG or JPEG."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    path = Path(str(folder or ".")) / file
+    data = picture(Path(str(folder)) if folder else None, file)
     try:
-        with Image.open(path, formats=("PNG", "JPEG", "GIF")) as picture:
-            if picture.size[0] * picture.size[1] > MAX_PIXELS:
-                raise PackError.one(f"the picture {file} has too many pixels", hint="make it smaller")
-            upright = ImageOps.exif_transpose(picture)
-            kind = "JPEG" if picture.format in ("JPEG", "MPO") else "PNG"
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF")) as image:
+            upright = ImageOps.exif_transpose(image)
+            kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
             upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
             buffer = io.BytesIO()
             upright.save(buffer, kind, quality=90) if kind == "JPEG" else upright.save(buffer, kind, optimize=True)
     except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
         raise PackError.one(
-            f"the picture {file} cannot be read", hint="use a PNG or JPEG that opens elsewhere"
+            f"the picture {file} cannot be read", hint="on slides, use a PNG or JPEG"
         ) from None
     return Photo(buffer.getvalue(), alt, decorative)
 

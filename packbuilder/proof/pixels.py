@@ -69,7 +69,7 @@ def _extremes(page: Any, piece: Piece) -> float | None:
     if image is None:
         return None
     image = image.convert("RGB")
-    colours = image.quantize(64).convert("RGB").getcolors(256) if image.width * image.height > 1 else None
+    colours = image.getcolors(1 << 14) or image.quantize(64).convert("RGB").getcolors(256)
     if not colours:
         return None
     least = max(2, image.width * image.height // 2000)

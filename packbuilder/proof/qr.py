@@ -44,8 +44,8 @@ class Code:
 def read_code(image: Any) -> Code | None:
     """The code in ``image`` (Pillow, grey), which holds one upright code and a little around it; None where none is."""
     width, height = image.size
-    data = image.tobytes()
-    rows = [bytes(b < 128 for b in data[y * width : (y + 1) * width]) for y in range(height)]
+    data = image.point([1] * 128 + [0] * 128).tobytes()  # 1 for dark
+    rows = [data[y * width : (y + 1) * width] for y in range(height)]
     found = _corners(rows)
     if found is None:
         return None

@@ -155,8 +155,8 @@ def _suspects(text: Text, statement: Statement, allowed: Text, *, brief: bool) -
         if telling and text.may_hold(whole) and whole in text and whole not in allowed:
             yield whole
         return
-    for run in runs(statement.text):
-        if text.may_hold(run) and run in text and run not in allowed:
+    for run in text.among(runs(statement.text)):
+        if run in text and run not in allowed:
             yield run
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from ..blocks import texts
 from ..floors import Floors, load_floors
@@ -57,7 +59,7 @@ def want(
         allowed=(*_allowed(selected), *_scalars(words)),
         addresses=tuple(_addresses(selected)),
         people=tuple(dict.fromkeys((c.name, c.phone) for c in contacts if c.name and c.phone)),
-        floors=_floors(layouts, kind),
+        floors=_floors(layouts, kind, layouts.path("floors.yaml").stat().st_mtime_ns),
         language=str(briefing.language),
         large_print=selected.output.large_print,
         design=selected.poster.layout if selected.poster is not None else "",
@@ -67,12 +69,6 @@ def want(
         review_by=str(briefing.review_by),
         superseded=tuple(s.title.plain for s in selected.sources if s.superseded_by),
     )
-
-
-def _floors(layouts: Layouts, kind: str) -> dict[str, Floors]:
-    if kind == "poster":
-        return {paper: load_floors(layouts, kind, paper) for paper in ("a5", "a4", "a3")}
-    return {"": load_floors(layouts, kind, "slide" if kind == "deck" else "a4")}
 
 
 def _allowed(selected: Selected) -> Iterable[str]:
@@ -114,11 +110,24 @@ def _furniture(layouts: Layouts, kind: str, language: str) -> Mapping[object, ob
     """The words that a format sets of its own (``Page``, ``Who to tell``) in the language of the briefing."""
     words: dict[object, object] = {}
     for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
-        if layouts.find(f"{kind}/{name}") is not None:
-            path = layouts.path(f"{kind}/{name}")
-            node = load(path, path.parent)
-            words.update(node.items() if isinstance(node, Mapping) else ())
+        path = layouts.find(f"{kind}/{name}")
+        if path is not None:
+            words.update(_read(path, path.stat().st_mtime_ns))
     return words
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, changed: int) -> Mapping[object, object]:
+    """The words in ``path`` as it was ``changed``: a pack of posters reads them once."""
+    node = load(path, path.parent)
+    return dict(node.items()) if isinstance(node, Mapping) else {}
+
+
+@lru_cache(maxsize=32)
+def _floors(layouts: Layouts, kind: str, changed: int) -> Mapping[str, Floors]:
+    if kind == "poster":
+        return {paper: load_floors(layouts, kind, paper) for paper in ("a5", "a4", "a3")}
+    return {"": load_floors(layouts, kind, "slide" if kind == "deck" else "a4")}
 
 
 def _scalars(node: object) -> Iterable[str]:

@@ -126,13 +126,16 @@ class Text:
             at = self.find(needle, at + 1)
 
     def may_hold(self, needle: str) -> bool:
-        """False where ``needle`` cannot stand in the text; quick, for thousands of needles."""
-        if len(needle) < _SHINGLE:
-            return needle in self.squeezed
+        """False where ``needle`` cannot stand in the text."""
+        return any(self.among((needle,)))
+
+    def among(self, needles: Iterable[str]) -> Iterator[str]:
+        """Those of ``needles`` that may stand in the text; quick, for thousands of them."""
+        text = self.squeezed
         if self._shingles is None:
-            text = self.squeezed
             self._shingles = {text[i : i + _SHINGLE] for i in range(len(text) - _SHINGLE + 1)}
-        return needle[:_SHINGLE] in self._shingles
+        there = self._shingles
+        return (n for n in needles if (n[:_SHINGLE] in there if len(n) >= _SHINGLE else n in text))
 
 
 def locate(text: Text, statement: str, start: int = 0) -> tuple[tuple[tuple[int, int], ...], str]:

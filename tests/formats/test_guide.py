@@ -73,6 +73,11 @@ def test_the_clock_is_the_session_s(selected: Selected, artifact: Artifact) -> N
     said = aloud(artifact)
     for part in session.parts:
         assert clock(part.start) in said, part.path
+        now = part.start + part.talk
+        for number, activity in enumerate(part.activities, 1):
+            if activity.kind == "quiz":
+                assert f"{clock(now)} Question {number} {spoken(activity.minutes)}" in said
+            now += activity.minutes
     assert f"{clock(session.minutes)} The end of the session." in said
     agenda = " ".join(p.text for p in read_pdf(artifact.data).face if p.role == "TOCI")
     top = [part for part in session.parts if part.section.depth == 1]

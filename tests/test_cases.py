@@ -146,6 +146,7 @@ def test_line_ends_and_encodings(raw: bytes, expected: list[tuple[int, int, str]
     except PackError as error:
         found.extend(error.diagnostics)
     assert said(list(found)) == [("case.yaml", *fault) for fault in expected]
+    assert all(d.at and (d.at.excerpt or d.at.line == 1) for d in found)
 
 
 # -- bounds, each held by a limit that kills -----------------------------------------------------------

@@ -20,8 +20,8 @@ FIRST_BOTTOM = 273.0
 """Bottom of what the first page holds, mm: its foot has two lines."""
 WIDE = 170.0
 RUN_ON_GAP = 15.0
-HALF_EMPTY = 150.0
-"""A section may run on where the one before it ends above this, mm, even if it goes over the page."""
+BEGINNING = 75.0
+"""What a section that goes over the page has to have under the one before, mm: its heading, its summary, its first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +80,25 @@ def has_slip(section: Chosen) -> bool:
 
 
 def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> frozenset[str]:
-    """The sections that need no page of their own: they follow one that is no theme and fit under it.
+    """The sections that need no page of their own: no theme, and room enough under the one before for a beginning.
 
     ``live`` is the top and bottom of what a page holds, mm.
     """
     out: set[str] = set()
-    bottom, theme = live[1], True
+    page_height = live[1] - live[0]
+    bottom, closed = live[1], True
     for section in sections:
-        height = section.bottom - live[0]
-        fits = section.pages == 1 and bottom + RUN_ON_GAP + height <= live[1]
-        long_way = section.pages > 1 and bottom <= HALF_EMPTY
-        if not section.theme and not theme and (fits or long_way):
+        height = (section.pages - 1) * page_height + section.bottom - live[0]
+        start = bottom + RUN_ON_GAP
+        fits = start + height <= live[1]
+        if not section.theme and not closed and (fits or live[1] - start >= BEGINNING):
             out.add(section.path)
-            bottom = bottom + RUN_ON_GAP + height if fits else section.bottom
+            bottom = start + height
+            while bottom > live[1]:
+                bottom -= page_height
         else:
             bottom = section.bottom
-        theme = section.theme or section.closed
+        closed = section.closed
     return frozenset(out)
 
 

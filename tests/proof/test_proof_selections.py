@@ -64,6 +64,8 @@ class Choice:
     minutes: float | None = None
     detail: str = "full"
     large_print: bool = False
+    ink: str = "colour"
+    paper: str = "a4"
 
     def selected(self) -> Selected:
         """The selection; a choice that leaves nothing is passed over."""
@@ -79,7 +81,10 @@ class Choice:
             "minutes": self.minutes,
             "detail": self.detail,
             "large_print": self.large_print,
+            "ink": self.ink,
         }
+        if self.format == "poster":
+            values["paper"] = self.paper
         briefing = workspace().briefing(BRIEFING)
         pack = Pack.model_construct(
             title=briefing.title, purpose=None, briefing=Plain.of(BRIEFING), organisation=named([self.organisation]),
@@ -106,6 +111,8 @@ def chosen(draw: st.DrawFn, formats: Sequence[str] = ("handout", "poster", "deck
         minutes=draw(st.none() | minutes) if kind == "deck" else None,
         detail=draw(st.sampled_from(["full", "full", "summary"])) if kind == "handout" else "full",
         large_print=kind == "handout" and draw(st.sampled_from([False, False, False, True])),
+        ink=draw(st.sampled_from(["colour", "mono", "light"])) if kind != "deck" else "colour",
+        paper=draw(st.sampled_from(["a4", "a4", "a3", "a4-landscape"])) if kind == "poster" else "a4",
     )
 
 

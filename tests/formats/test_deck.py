@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -232,6 +233,13 @@ def test_no_placeholder_is_empty_and_unused_layouts_stay(every: Artifact) -> Non
     assert "Two columns" in names and "Blank" in names
 
 
+def test_every_slide_has_its_foot_and_its_number(training: Artifact) -> None:
+    for number, tree in enumerate(slide_trees(training.data)[1:], 2):
+        feet = {ph.get("type"): words(ph.getparent().getparent().getparent()) for ph in tree.iter(f"{P}ph")}
+        assert feet["sldNum"].strip() == str(number) and feet["ftr"].strip()
+        assert [f.get("type") for f in tree.iter(f"{A}fld")] == ["slidenum"]
+
+
 def test_words_stand_in_real_placeholders(training: Artifact) -> None:
     loose = [
         words(shape)
@@ -434,6 +442,9 @@ def test_right_to_left_is_mirrored_and_marked(tmp_path: Path) -> None:
     assert int(body.find(f".//{A}off").get("x")) == (960 - 268 - 644) * 12700
     numbers = [p for t in slide_trees(made.data) for p in t.iter(f"{A}p") if "01632 960001" in words(p) or False]
     assert all(p.find(f"{A}pPr").get("rtl") == "0" for p in numbers if p.find(f"{A}pPr") is not None)
+    master = etree.fromstring(parts(made.data)["ppt/slideMasters/slideMaster1.xml"])
+    mark = next(e for e in master.iter(f"{P}cNvPr") if e.get("name") == "Brand mark").getparent().getparent()
+    assert int(mark.find(f".//{A}off").get("x")) == (960 - 48 - 20) * 12700
     assert any(t.get("rtl") == "1" for tree in slide_trees(made.data) for t in tree.iter(f"{A}tblPr"))
     assert problems(made.data) == [] and schema_faults(made.data, tmp_path) == ""
     assert overflow_faults(made.data, tmp_path) == ""
@@ -467,3 +478,32 @@ def test_a_deck_names_its_file_and_what_gave_way() -> None:
     assert "talk-it-over/quiz" not in {s.path for s in sheet.selected.walk()}
     assert any(i.reason == "no time in 45 minutes" for i in sheet.selected.left_out)
     assert planned(sheet.selected).slides == planned(chosen(ROOT, "training")).slides
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.parametrize("which", ["training", "every"])
+def test_it_goes_through_libreoffice_and_back(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    from pptx import Presentation
+
+    before = tmp_path / "before.pptx"
+    before.write_bytes(request.getfixturevalue(which).data)
+    (tmp_path / "after").mkdir()
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pptx",
+         "--outdir", tmp_path / "after", before],
+        check=True, capture_output=True, timeout=300,
+    )  # fmt: skip
+
+    def said(path: Path) -> list[list[str]]:
+        """The words of each slide in a fixed order; white space and tabs as one."""
+        return [
+            sorted(
+                " ".join(s.text_frame.text.split())
+                for s in slide.shapes
+                if s.has_text_frame and s.text_frame.text.strip()
+            )
+            for slide in Presentation(str(path)).slides
+        ]
+
+    assert said(tmp_path / "after" / "before.pptx") == said(before)

@@ -14,7 +14,7 @@ from packbuilder.blocks import BLOCKS
 from packbuilder.formats._deck_fit import MOST_POINTS, Fit, line, packed, parted
 from packbuilder.formats._deck_frames import BODY, BY_NAME, Frame
 from packbuilder.formats._deck_plan import DRAWERS, Plan
-from packbuilder.formats._deck_slides import Bit, Para, Slide, bits
+from packbuilder.formats._deck_slides import Bit, Para, Rect, Slide, bits
 from packbuilder.proof.words import squeeze
 from packbuilder.statements import statements
 from packbuilder.text import Inline
@@ -378,3 +378,45 @@ def test_the_agenda_links_and_says_what_was_left_out(tmp_path: Path) -> None:
     assert all(
         s.path in {x.section for x in made.slides} for s in chosen(ROOT, "training").sections if s.path in targets
     )
+
+
+# -- the look ----------------------------------------------------------------------------------------
+
+
+def test_no_paragraph_ends_in_one_word(tmp_path: Path) -> None:
+    measure, frame = fit(), BODY
+    words = [
+        "Somebody",
+        "in",
+        "the",
+        "school",
+        "saw",
+        "that",
+        "a",
+        "child",
+        "was",
+        "losing",
+        "weight",
+        "and",
+        "said",
+        "so",
+    ]
+    count = next(
+        n for n in range(8, len(words) * 4)
+        if len(lines := measure.broken(" ".join((words * 4)[:n]), frame.w, 24)) == 2 and " " not in lines[1]
+    )  # fmt: skip
+    said_ = " ".join((words * 4)[:count])
+    made = plan(tmp_path, f"  - text: x\n    slide: {{title: T, text: {said_}}}\n")
+    body = slides(made)[0].placed("body")
+    assert body and body.plain == "\u00a0".join(said_.rsplit(" ", 1))
+    assert " " in measure.broken(body.paragraphs[0].bits, frame.w, 24)[-1].replace("\u00a0", " ")
+
+
+def test_the_strip_says_where_we_are(tmp_path: Path) -> None:
+    held = {f"s{n}": section(f"s{n}", "  - bullets: [a, b]\n", "theme: yes\n") for n in range(3)}
+    made = planned(selected(tmp_path, held | {"z": section("z", "  - bullets: [a, b]\n")}))
+    strips = {
+        s.section: (shape.x, shape.w, shape.colour)
+        for s in slides(made) for shape in s.shapes if isinstance(shape, Rect) and shape.name == "Theme"
+    }  # fmt: skip
+    assert strips == {"s0": (0, 320, "theme-1"), "s1": (320, 320, "theme-2"), "s2": (640, 320, "theme-3")}

@@ -185,8 +185,9 @@ def problems(data: bytes) -> list[str]:
                 out.append(f"{at}: {name.get('name')} says nothing and is not decorative")
             if re.search(r"\.(png|jpe?g|svg)$", name.get("descr", ""), re.I):
                 out.append(f"{at}: a file's name for alternative text")
-            for off, ext in zip(shape.iter(f"{A}off"), shape.iter(f"{A}ext"), strict=False):
-                if ext.get("cx") and (
+            for where in (*shape.iter(f"{A}xfrm"), *shape.iter(f"{P}xfrm")):
+                off, ext = where.find(f"{A}off"), where.find(f"{A}ext")
+                if (
                     int(off.get("x")) < 0 or int(off.get("x")) + int(ext.get("cx")) > 12192000
                     or int(off.get("y")) < 0 or int(off.get("y")) + int(ext.get("cy")) > 6858000
                 ):  # fmt: skip
@@ -213,6 +214,7 @@ def test_our_own_check_finds_nothing(training: Artifact, every: Artifact) -> Non
         (b'type="title"', b'type="body"', "the title is not first"),
         (b"decorative ", b"d3corative ", "says nothing"),
         (b'firstRow="1"', b'firstRow="0"', "a table without a head"),
+        (b'<a:off x="609600"', b'<a:off x="9609600"', "is off the slide"),
     ],
 )
 def test_our_own_check_sees_a_planted_fault(every: Artifact, old: bytes, new: bytes, found: str) -> None:
@@ -306,7 +308,11 @@ def test_sections_list_each_slide_once_under_the_sections_name(training: Artifac
 def test_notes_carry_clock_words_and_source(training: Artifact) -> None:
     held = parts(training.data)
     every_note = "\n".join(words(etree.fromstring(b)) for n, b in held.items() if "notesSlides/notesSlide" in n)
-    assert "Clock. 0:07" in every_note and "Listen for." in every_note and "Left out for time." in every_note
+    assert (
+        re.search(r"Clock\. 0:0[1-9], ", every_note)
+        and "Listen for." in every_note
+        and "Left out for time." in every_note
+    )
     assert "Source. Triennial Analysis of Serious Case Reviews 2011–2014, p133" in every_note
     assert "notesMasterIdLst" in held["ppt/presentation.xml"].decode()
 
@@ -423,7 +429,7 @@ def test_a_picture_is_upright_and_keeps_its_words_not_its_camera(tmp_path: Path)
 def test_a_picture_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "bad.png").write_bytes(b"no picture")
     held = selected(tmp_path / "w", {"a": section("a", "  - image: {file: bad.png, alt: A thing}\n")})
-    with pytest.raises(Exception, match=r"the picture bad\.png cannot be read"):
+    with pytest.raises(Exception, match=r"the picture bad\.png cannot be (read|used)"):
         built(held, {"folder": tmp_path})
 
 

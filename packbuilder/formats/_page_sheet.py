@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from math import ceil
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -32,8 +33,8 @@ from ._print_places import BOTH_SIDES as DUPLEX
 WIDE = 170.0
 LIVE = (27.0, 270.0)
 """Width of what a page holds, and its top and bottom, mm."""
-LABEL = 28.0
-"""Width of the labels Say, Ask and Listen for, mm."""
+LEADING = 6.0
+"""From one line of text to the next, mm."""
 HEADINGS = {1: (28.4, -0.008), 2: (16.0, 0.0)}
 """Size and tracking of a heading in the text column: of a page, and of a step on it."""
 
@@ -111,18 +112,29 @@ class Desk:
             "refs": "line",
             "themes": themes(self.selected.sections),
             "lead": self.selected.organisation.contact("dsl"),
+            "school": self._school(made["logo_width"](9)),
         }
 
+    def _school(self, logo: float) -> dict[str, float]:
+        """Where the school's name stands in the head, mm: between the logo and the kind of sheet."""
+        fonts = self.brand.fonts
+        left = logo + 3 if logo else 0.0
+        width = WIDE - left - fonts.width(self.words["kind"], 12) / MM - 5
+        lines = len(fonts.wrap(self.selected.organisation.name, width * MM, 12, bold=True))
+        return {"left": round(left, 2), "width": round(width, 2), "lines": lines}
+
     def _filters(self) -> dict[str, Any]:
-        fonts, brand = self.brand.fonts, self.brand
+        brand = self.brand
 
         def balanced(title: Inline | str, level: int) -> Any:
             size, tracking = HEADINGS[level]
             title = Inline.of(title) if isinstance(title, str) else title
-            return page.balanced(title, brand, refs.TEXT, size, tracking)
+            # WeasyPrint 70.0 breaks a line too early where the space at its end would stand outside the column.
+            space = brand.fonts.width(" ", size, bold=True) / MM
+            return page.balanced(title, brand, refs.TEXT - space - 0.2, size, tracking)
 
         def tall(title: Inline | str, width: float = refs.MARGIN) -> float:
-            return refs.height(Inline.of(title) if isinstance(title, str) else title, fonts, width)
+            return LEADING * lines(title if isinstance(title, str) else title.words, brand, width, 12, bold=True)
 
         return {"balanced": balanced, "tall": tall, "clock": clock, "spoken": spoken}
 
@@ -193,5 +205,6 @@ def joined(items: Sequence[str], last: str) -> str:
 
 
 def lines(text: str, brand: Brand, width: float, size: float, *, bold: bool = False) -> int:
-    """How many lines ``text`` takes in ``width`` mm at ``size`` pt."""
-    return len(brand.fonts.wrap(text, width * MM, size, bold=bold))
+    """How many lines ``text`` takes in ``width`` mm at ``size`` pt; a word that is wider is broken, as on the page."""
+    found = brand.fonts.wrap(text, width * MM, size, bold=bold)
+    return sum(max(1, ceil(line.width / (width * MM) - 0.001)) for line in found)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..blocks import Block
 from ..brand import Brand
-from ..measure import MM, NBSP
+from ..measure import NBSP
 from ..resources import Layouts
 from ..selection import Chosen, Selected
 from ..session import Activity, Session, clock, spoken, timed
@@ -29,8 +29,8 @@ from ._print_words import phones
 NAME = "guide"
 #: What the margin names a step by, beside the quiz, whose questions are numbered.
 KINDS = {"question": "discuss", "scenario": "scenario"}
-CLOCK_HEIGHT, LINE = 10.5, 6.0
-"""How high the clock stands in the margin, and each line under it, mm."""
+CLOCK_HEIGHT = 10.5
+"""How high the clock stands in the margin, mm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         "parts_": parts,
         "go_on": lambda part: _go_on(part, desk.words),
         "late": lambda found: _late(found, desk.words),
-        "length": _page_sheet.spoken_long(session.minutes, desk.words),
+        "length": _page_sheet.spoken_long(session.minutes, desk.words) if session.minutes else "",
         "before": list(_before(sheet.selected, desk.words)),
         "left": [item.title for item in session.left_out if takes_time(sheet.selected, item.path)],
         "fits": desk.words["left"].format(minutes=f"{session.wanted:g}") if session.wanted else "",
@@ -117,8 +117,8 @@ class Setter:
             out.append(
                 Part(
                     section=section,
-                    start=clock(held.start),
-                    end=clock(held.start + held.minutes),
+                    start=self._clock(held.start),
+                    end=self._clock(held.start + held.minutes),
                     minutes=spoken(held.minutes) if held.minutes else "",
                     steps=steps,
                     quiet=quiet,
@@ -168,10 +168,16 @@ class Setter:
         said = ranged(slides, words["to"], words["and"])
         said = words["slide" if len(slides) == 1 else "slides"].format(n=said) if said else ""
         margin = tuple(filter(None, (kind, spoken(minutes) if minutes else "", said)))
-        fonts = self.desk.brand.fonts
-        lines = sum(len(fonts.wrap(text, refs.MARGIN * MM, 12, bold=text == kind)) for text in margin)
+        brand = self.desk.brand
+        lines = sum(_page_sheet.lines(text, brand, refs.MARGIN, 12, bold=text == kind) for text in margin)
         level = min(section.depth + (2 if block is not None or section.depth == 1 else 1), 6)
-        return Step(title, level, clock(now), kind, margin, CLOCK_HEIGHT + LINE * lines, section, point, block)
+        told = self._clock(now)
+        height = (CLOCK_HEIGHT if told else 0.0) + _page_sheet.LEADING * lines
+        return Step(title, level, told, kind, margin, height, section, point, block)
+
+    def _clock(self, now: float) -> str:
+        """The clock at ``now``; nothing in a briefing that gives no minutes at all."""
+        return clock(now) if self.session.minutes else ""
 
     def _late(self, section: Chosen) -> Iterator[tuple[str, str]]:
         """The sections inside that give way first, with their minutes; two at most."""

@@ -131,7 +131,7 @@ def settled(found: Sequence[Exercise], laid: Laid, kept: float = 0.0) -> tuple[E
 
 def _page(held: Sequence[Exercise], page: int, places: Mapping[str, Any], kept: float) -> list[Exercise]:
     """The exercises that begin on one page."""
-    tops = tuple({e.top.path: e.top for e in held if e.top.theme}.values())
+    tops = tuple({e.top.path: e.top for e in held}.values())
     last = places[held[-1].id][-1]
     writes = sum(exercise.writes for exercise in held)
     room = int((LIVE[1] - kept - last.bottom) / LINE / writes) if writes and last.page == page else 0

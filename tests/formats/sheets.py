@@ -16,6 +16,7 @@ from packbuilder.formats import Artifact, Sheet
 from packbuilder.model import Plain
 from packbuilder.pack import Output
 from packbuilder.proof import prove
+from packbuilder.proof.pdf import read_pdf
 from packbuilder.resources import Layouts
 from packbuilder.selection import Selected, select
 from packbuilder.session import timed
@@ -87,6 +88,13 @@ def rules(data: bytes, x: float, page: int = 0) -> list[float]:
                 found.append((start + y - 1) / 2 / 200 * 25.4)
             start = None
     return found
+
+
+def running_head(data: bytes, page: int) -> list[str]:
+    """What the running head of a page (from 1) says in bold: where one is."""
+    top = 25 * 72 / 25.4
+    pieces = (p for p in read_pdf(data).face if p.page == page and p.box is not None and p.box.top < top)
+    return [p.text.strip() for p in pieces if p.bold and p.size < 10]
 
 
 def workspace_of(folder: Path, pack: str) -> Path:

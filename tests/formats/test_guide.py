@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from briefings import brand_of, made, section
 from pdfs import artifacts, elements, opened, read_aloud, text
-from sheets import LAYOUTS, again, build, changed, chosen, faults
+from sheets import LAYOUTS, again, build, changed, chosen, faults, running_head
 from verapdf import complaints, judge
 
 from packbuilder.bundle import PackFile
@@ -200,6 +200,11 @@ def _below(element: Any) -> list[Any]:
 
     found = [k for k in kids(element) if isinstance(k, Dictionary) and "/S" in k]
     return found + [e for k in found for e in _below(k)]
+
+
+def test_the_running_head_says_where_one_is_from_the_page_where_a_theme_begins(artifact: Artifact) -> None:
+    begins = next(p.page for p in read_pdf(artifact.data).face if p.role == "H2" and p.text.startswith("Working"))
+    assert running_head(artifact.data, begins) == ["1 Agencies"]
 
 
 def test_no_step_is_parted_and_none_stands_over_its_neighbour(artifact: Artifact, selected: Selected) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from briefings import made, section
 from pdfs import artifacts, elements, opened, text
-from sheets import LAYOUTS, again, build, changed, chosen, faults, rules
+from sheets import LAYOUTS, again, build, changed, chosen, faults, rules, running_head
 from verapdf import complaints, judge
 
 from packbuilder.diagnostics import PackError
@@ -82,16 +82,14 @@ def test_a_question_is_whole_on_its_page_whatever_it_asks(tmp_path: Path, prompt
     assert max(rules(artifact.data, RIGHT_EDGE)[:-1]) > 120, "the first page is not left empty"
 
 
-def test_the_running_head_names_every_theme_of_its_page(selected: Selected) -> None:
-    desk_pages = {e.top.path for e in worksheet.exercises(selected)}
-    assert {"awareness", "talk-it-over"} == desk_pages
-    small = chosen("worksheet", sections=("attitudes", "working-together"))
-    artifact = build(small)
+def test_the_running_head_names_every_theme_of_its_page() -> None:
+    several = chosen("worksheet", sections=("awareness", "attitudes", "adolescents", "working-together"))
+    artifact = build(several)
+    heads = [running_head(artifact.data, page) for page in range(2, artifact.count + 1)]
+    assert heads == [["2 Attitudes", "3 Adolescents"], ["4 Agencies"]]
     with opened(artifact.data) as pdf:
         assert "Pagination" in artifacts(pdf, 1)
-        aloud = [str(e.S) for e in elements(pdf)]
-        assert aloud.count("/H1") == 1
-    assert artifact.count > 1
+        assert [str(e.S) for e in elements(pdf)].count("/H1") == 1
 
 
 def test_both_judges_of_pdf_ua_have_nothing_to_say(artifact: Artifact, tmp_path: Path) -> None:

@@ -59,14 +59,14 @@ def adjusted(pack: Pack, wanted: Wanted) -> Pack:
     for key in ("organisation", "audience", "sections", "topics", "exclude"):
         if getattr(wanted, key):
             changes[key] = names(getattr(wanted, key))
-    for name in wanted.formats:
+    for name in dict.fromkeys(wanted.formats):
         if name not in FORMATS:
             raise PackError.one(f"there is no format {name}", hint=did_you_mean(name, FORMATS), exit_code=2)
     outputs = pack.outputs
     if wanted.formats:
         outputs = tuple(o for o in outputs if o.format in wanted.formats)
         there = {o.format for o in outputs}
-        outputs += tuple(_output(f) for f in wanted.formats if f not in there)
+        outputs += tuple(_output(f) for f in dict.fromkeys(wanted.formats) if f not in there)
     if wanted.sections or wanted.topics:
         outputs = tuple(o.model_copy(update={"posters": ()}) for o in outputs)
     if wanted.paper:
@@ -94,10 +94,11 @@ def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
     if missing:
         raise PackError.one("without a pack, say also " + " and ".join(missing), exit_code=2)
     briefing = workspace.briefing(wanted.briefing or briefings[0])
+    outputs = tuple(_output(f) for f in dict.fromkeys(wanted.formats or ("handout", "poster", "deck")))
     return Pack.model_construct(
         title=briefing.title, purpose=None, briefing=Plain.of(briefing.id),
         organisation=tuple(Plain.of(o) for o in wanted.organisation or organisations), audience=(), sections=(),
-        topics=(), exclude=(), outputs=tuple(_output(f) for f in wanted.formats or ("handout", "poster", "deck")),
+        topics=(), exclude=(), outputs=outputs,
     )  # fmt: skip
 
 
@@ -167,7 +168,7 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
         for output in pack.outputs:
             module = formats.load(output.format)
             try:
-                selected = _select(workspace, organisation.id, pack, output, name, stale=len(old) > 0)
+                selected = _select(workspace, organisation.id, pack, output, name, stale=briefing.review_by < as_of)
                 sheets = module.sheets(selected)
             except PackError as error:
                 basket.extend(d for d in error.diagnostics if d not in set(basket))

@@ -39,7 +39,13 @@ def side_by_side(
                     while waiting and len(running) < count + 1:
                         job = waiting.pop()
                         started(job)
-                        running[pool.submit(make, job, layouts)] = job
+                        try:
+                            running[pool.submit(make, job, layouts)] = job
+                        except BrokenProcessPool:
+                            crashed.append(job)
+                            break
+                    if not running:
+                        break
                     done, _ = wait(running, return_when=FIRST_COMPLETED)
                     for future in done:
                         job = running.pop(future)

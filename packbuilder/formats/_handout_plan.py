@@ -21,7 +21,7 @@ FIRST_BOTTOM = 273.0
 WIDE = 170.0
 RUN_ON_GAP = 15.0
 BEGINNING = 75.0
-"""What a section that goes over the page has to have under the one before, mm: its heading, its summary, its first lines."""
+"""What a section that goes over the page has to have under the one before, mm: its head and its first lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def has_slip(section: Chosen) -> bool:
 
 
 def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> frozenset[str]:
-    """The sections that need no page of their own: no theme, and room enough under the one before for a beginning.
+    """The sections that need no page of their own: they follow one that is no theme, with room for a beginning.
 
     ``live`` is the top and bottom of what a page holds, mm.
     """
@@ -98,7 +98,7 @@ def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> froz
                 bottom -= page_height
         else:
             bottom = section.bottom
-        closed = section.closed
+        closed = section.theme or section.closed
     return frozenset(out)
 
 

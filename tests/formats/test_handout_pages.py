@@ -244,7 +244,7 @@ def test_short_sections_follow_one_another_and_themes_begin_a_page() -> None:
     ]  # fmt: skip
     assert run_on(sections) == {"b", "e", "s"}
     assert run_on([at("a", 140), at("b", 100, pages=2)]) == {"b"}
-    assert run_on([at("a", 160), at("b", 100, pages=2)]) == frozenset()
+    assert run_on([at("a", 185), at("b", 100, pages=2)]) == frozenset()
 
 
 def test_room_on_the_first_page_goes_to_the_field_most_of_all() -> None:

@@ -80,12 +80,12 @@ class _Planner:
     # -- sections -------------------------------------------------------------------------------------
 
     def _closing(self) -> tuple[str, int]:
-        """The list of things to do that closes the session: the last one that takes time, else the last one."""
+        """The list of things to do that closes the session: the last that takes time, else one in the last section."""
         every = [(s.path, i, b) for s in self.selected.walk() for i, b in enumerate(s.blocks) if b.kind == "actions"]
         timed = [item for item in every if item[2].body.minutes]
-        if not every:
-            return "", -1
-        return (timed or every)[-1][:2]
+        last = self.selected.sections[-1].path
+        held = timed or [item for item in every if item[0].split("/")[0] == last]
+        return held[-1][:2] if held else ("", -1)
 
     def _scene(self, section: Chosen, size: float) -> Scene:
         activities = self.session.activities

@@ -21,7 +21,7 @@ from . import _pptx_chart
 from ._deck_frames import BY_NAME, Frame
 from ._deck_mirror import mirrored, mirrored_frame
 from ._deck_slides import Slide, Words
-from ._pptx_brand import dress, on_primary
+from ._pptx_brand import beside_mark, dress, on_primary
 from ._pptx_notes import NUMBER_FIELD, notes_tree
 from ._pptx_save import normalise
 from ._pptx_shapes import Drawer
@@ -223,6 +223,8 @@ class _Filler:
         from pptx.oxml import parse_xml
 
         body = element.find(f"{_P}txBody")
+        if frame.role == "school":
+            frame = beside_mark(self.deck.brand, frame)
         if self.deck.rtl:
             frame = mirrored_frame(frame)
         left, top, right, bottom = frame.insets
@@ -237,7 +239,8 @@ class _Filler:
         element.replace(body, new)
         element.find(f"{_P}nvSpPr/{_P}cNvPr").set("name", frame_name(frame))
         look = element.find(f"{_P}spPr")
-        box = words.box or (frame.x, frame.y, frame.w, frame.h)
+        own = words.box if frame.role != "school" else None
+        box = own or (frame.x, frame.y, frame.w, frame.h)
         look.insert(0, parse_xml(_ns(xfrm(*box))))
         if words.fill:
             look.append(parse_xml(_ns(fill(words.fill, self.setting.on_primary))))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..brand import Brand, Drawing
+from ._deck_frames import MARGIN, Frame
 from ._pptx_draw import freeforms
 from ._pptx_template import MARK
 from ._pptx_xml import NS, RECT, A, P, fill, group, names, xfrm
@@ -89,7 +91,17 @@ def _replace(element: Any, holder: Any, brand: Brand) -> None:
     xml = mark(int(ident), brand, (x, y, size), colour, holder.part, dark=dark)
     if xml:
         element.addprevious(parse_xml(xml))
+    else:
+        _close_up(holder._element, off.get("x"))
     element.getparent().remove(element)
+
+
+def _close_up(element: Any, x: str) -> None:
+    """Without a mark, the foot that stood right beside it begins in its place."""
+    for ph in element.iter(f"{_P}ph"):
+        off = ph.getparent().getparent().getparent().find(f"{_P}spPr/{_A}xfrm/{_A}off")
+        if ph.get("type") == "ftr" and off is not None and 0 < int(off.get("x")) - int(x) < 40 * 12700:
+            off.set("x", x)
 
 
 def mark(
@@ -139,6 +151,13 @@ def _own(paint: str) -> str:
 
     red, green, blue = ImageColor.getrgb(paint)[:3]
     return f'<a:solidFill><a:srgbClr val="{red:02X}{green:02X}{blue:02X}"/></a:solidFill>'
+
+
+def beside_mark(brand: Brand, frame: Frame) -> Frame:
+    """The frame of the school's name on the cover: after a wide mark it begins later, without one at the margin."""
+    ratio = 0.0 if undrawable(brand) else brand.logo_ratio
+    x = MARGIN + (34 * ratio + 12 if ratio else 0)
+    return replace(frame, x=x, w=frame.x + frame.w - x)
 
 
 def undrawable(brand: Brand) -> bool:

@@ -381,6 +381,13 @@ def test_any_logo_is_drawn_or_told_of(tmp_path: Path, logo: str) -> None:
     told = [d for d in made.diagnostics if "too intricate" in d.message]
     assert bool(told) == (logo == "hard.svg")
     assert bool(marks(made.data)) == (logo in ("two.svg", "photo.png"))
+    name = (
+        next(e for e in slide_trees(made.data)[0].iter(f"{P}cNvPr") if e.get("name") == "School")
+        .getparent()
+        .getparent()
+    )
+    began = int(name.find(f".//{A}off").get("x")) / 12700
+    assert began == {"two.svg": 48 + 68 + 12, "photo.png": 48 + 102 + 12}.get(logo, 48)
     assert schema_faults(made.data, tmp_path) == ""
 
 

@@ -66,7 +66,7 @@ def summary(report: Report, root: Path) -> list[dict[str, Any]]:
     bad = len(report.built) - len(good)
     folders = sorted({_shown(b.path.parent, root) for b in good if b.path})
     fresh = sum(b.status == "built" for b in good)
-    words = f"{counted(fresh, 'file')} built" if fresh or not good else "nothing to do"
+    words = f"{counted(fresh, 'file')} built" if fresh or bad or not good else "nothing to do"
     words += f", {len(good) - fresh} unchanged" if len(good) - fresh else ""
     words += f", {bad} not built" if bad else ""
     say(words + ("." if not folders else f", in {', '.join(folders)} (proof.html there says what was proven)."))

@@ -36,7 +36,8 @@ def proof(
     jobs = planning.plan(workspace, pack or tuple(workspace.packs()), wanted, as_of or today(), Diagnostics())
     good = True
     for path, proven in proving.prove_files(files, jobs, workspace):
-        click.echo(f"{path}  {proven.count} {proven.unit}, {speak.size(proven.size)}  {proven.line()}")
+        amount = speak.counted(proven.count, proven.unit.removesuffix("s"))
+        click.echo(f"{path}  {amount}, {speak.size(proven.size)}  {proven.line()}")
         speak.show_diagnostics(proven.diagnostics)
         good = good and proven.ok
     sys.exit(0 if good else 1)

@@ -231,6 +231,22 @@ def test_proof_proves_a_finished_file_from_the_file_alone(school: Path, capsys: 
     assert "did you mean who-to-tell-handout.pdf?" in capsys.readouterr().err
 
 
+def test_without_pango_slides_are_built_all_the_same(school: Path, tmp_path: Path) -> None:
+    """The engine's C libraries come from the system; where they are not, importing it fails as it does here."""
+    fake = tmp_path / "lacking" / "weasyprint"
+    fake.mkdir(parents=True)
+    (fake / "__init__.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    shutil.rmtree(school / "output")
+    done = subprocess.run(
+        [sys.executable, "-m", "packbuilder", "build", "handout-and-slides", "--force", *DAY],
+        env={**os.environ, "PYTHONPATH": str(fake.parent)}, capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert (school / DECK).is_file() and not (school / HANDOUT).exists()
+    assert "Pango cannot be found" in done.stderr and "packbuilder doctor" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_pack_made_on_the_command_line(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, files = build(capsys, "--briefing", "who-to-tell", "--format", "handout", "--sections", "tell-someone")
     assert code == 0

@@ -36,8 +36,12 @@ ATTRIBUTES = {
 
 def check_engine() -> None:
     """Raise :class:`PackError` unless WeasyPrint is exactly the version whose tags we know how to mend."""
-    import weasyprint
-    from weasyprint.pdf import tags
+    try:
+        import weasyprint
+        from weasyprint.pdf import tags
+    except (OSError, ImportError) as missing:  # its C libraries come from the system, and may not be there
+        hint = "`packbuilder doctor` gives the command for this computer; slides are built all the same"
+        raise PackError.one("Pango cannot be found, and PDFs need it", hint=hint, exit_code=3) from missing
 
     if weasyprint.__version__ != WEASYPRINT:
         raise PackError.one(

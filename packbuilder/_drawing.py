@@ -167,7 +167,7 @@ def _read_pixels(data: bytes, name: str, kind: str, at: Position | None) -> Draw
 
     from PIL import Image, UnidentifiedImageError
 
-    formats = ("PNG",) if kind == "png" else ("JPEG", "MPO")
+    formats = ("PNG",) if kind == "png" else ("JPEG",)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -153,7 +153,7 @@ def image(scene: Scene, index: int, block: Block) -> list[Slide]:
     title = (block.slide.title if block.slide else None) or body.caption
     if has_words(block):
         return short(scene, block, title)
-    photo = scene.photo(str(body.file), str(body.alt or ""), body.decorative)
+    photo = scene.photo(body.file, str(body.alt or ""), body.decorative)
     side, notes = scene.side(body.credit, "Picture")
     slide = scene.slide("Picture", title, [side], block, notes=notes, kind="picture")
     return [replace(slide, photo=photo)]

@@ -126,6 +126,8 @@ class _Planner:
         own = self._clocked(section, own, drawn)
         for child in section.sections:
             own += self._section(child)
+        if section.shell and section.depth > 1 and own:  # no slide of its own: said where its part begins
+            own[0] = replace(own[0], notes=(Note("Part of", section.title.plain), *own[0].notes))
         return own
 
     def _drawn(self, section: Chosen) -> tuple[Scene, list[tuple[int, list[Slide]]]]:

@@ -67,7 +67,7 @@ def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
     """A picture upright (as its EXIF says) and free of what a camera wrote into it, as PNG or JPEG."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    data = picture(Path(str(folder)) if folder else None, file)
+    data = picture(Path(str(folder)) if folder else None, file, getattr(file, "at", None))
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF")) as image:
             upright = ImageOps.exif_transpose(image)

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
+from pptx import Presentation
 
 from packbuilder.cli import main
 
@@ -214,6 +216,15 @@ def test_stale_content_is_a_warning_and_an_error_when_strict(school: Path, capsy
     shown = capsys.readouterr()
     assert "was to be reviewed by" in shown.err and "nothing to do" in shown.out
     assert main(["build", "posters", "--as-of", "2035-01-01", "--strict"]) == 1
+
+
+def test_every_stale_sheet_says_so_on_its_face(school: Path) -> None:
+    assert main(["build", "--as-of", "2035-01-01"]) == 0
+    for path in (school / "output").rglob("*.pdf"):
+        with pdfium.PdfDocument(path.read_bytes()) as pdf:
+            assert "review date" in " ".join(pdf[0].get_textpage().get_text_bounded().split()), path.name
+    slide = Presentation(school / DECK).slides[0]
+    assert "Past its review date." in " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
 
 
 def test_proof_proves_a_finished_file_from_the_file_alone(school: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from ..brand import Brand
@@ -12,10 +13,11 @@ from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import Session, timed
+from ..source import Map, Scalar, load
 from . import Artifact, Sheet
 from ._deck_fit import Fit, line
 from ._deck_plan import Plan, plan
-from ._deck_slides import Photo, Slide
+from ._deck_slides import Bit, Photo, Slide
 from ._fetch import picture
 from ._pptx_text import is_rtl
 
@@ -38,6 +40,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     floors = load_floors(layouts, NAME, "slide").values
     made = planned(timed(sheet.selected), brand, sheet, floors)
     selected = sheet.selected
+    if selected.stale:
+        made = _stamped(made, layouts, str(selected.briefing.language))
     briefing, organisation = selected.briefing, selected.organisation
     language = str(briefing.language)
     properties = Properties(
@@ -52,6 +56,20 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         told.append(Diagnostic(Severity.WARNING, message, hint="give the brand a logo of plain shapes, or a PNG"))
     warned = (*told, *made.diagnostics, *_notes_too_long(made, brand, language))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
+
+
+def _stamped(made: Plan, layouts: Layouts, language: str) -> Plan:
+    """The plan with a stamp on its first slide, in place of the occasion: it is past its review date."""
+    name = f"deck/words-{language.split('-')[0].lower()}.yaml"
+    path = layouts.find(name) or layouts.path("deck/words.yaml")
+    node = load(path, path.parent)
+    stamp = Bit(str(node[Scalar("stale")]) if isinstance(node, Map) else "", bold=True)
+    cover, *rest = made.slides
+    words = tuple(
+        replace(w, paragraphs=tuple(replace(p, bits=(stamp,)) for p in w.paragraphs)) if w.role == "aside" else w
+        for w in cover.words
+    )
+    return replace(made, slides=(replace(cover, words=words), *rest))
 
 
 def planned(

@@ -64,7 +64,7 @@ FONTS = {
 }
 """The font packages, and the files of each that print, slides and measuring cannot do without."""
 
-TEST_TOOLS = {"javac": "default-jdk-headless", "qpdf": "qpdf", "pdftotext": "poppler-utils"}
+TEST_TOOLS = {"javac": "default-jdk-headless", "qpdf": "qpdf", "pdftotext": "poppler-utils", "zbarimg": "zbar-tools"}
 """Commands that only the tests use, and the Debian packages that bring them."""
 
 LIBERATION = Path("/usr/share/fonts/truetype/liberation")

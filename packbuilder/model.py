@@ -33,7 +33,25 @@ NOWHERE = Position("")
 SPACE = re.compile(r"[ \t\n\r]+")
 
 
-class Plain(str):
+class FromText:
+    """What is made of one YAML text: a class over this one reads it in ``_read``."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        raise NotImplementedError
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": ["string", "number", "boolean"]}
+
+
+class Plain(FromText, str):
     """Text with no markup (a name, a number, an id), exactly as typed; ``at`` is its place."""
 
     __slots__ = ("at",)
@@ -52,14 +70,6 @@ class Plain(str):
             return value
         text = want_text(value)
         return cls.of(SPACE.sub(" ", text).strip(" "), text.at)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": ["string", "number", "boolean"]}
 
 
 def _given(value: Plain) -> Plain:
@@ -82,6 +92,14 @@ def want_text(value: Any) -> Scalar:
         return text
     kind = "a list" if isinstance(value, (list, tuple)) else "keys and values" if isinstance(value, dict) else "nothing"
     raise PydanticCustomError("text_wanted", "text is wanted here, not {kind}", {"kind": kind})
+
+
+def want_words(value: Any) -> Scalar:
+    """As :func:`want_text`, and refused where there is nothing in it."""
+    text = want_text(value)
+    if not text.strip():
+        raise PydanticCustomError("empty", "there is no text here")
+    return text
 
 
 class Located(BaseModel):

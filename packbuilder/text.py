@@ -15,11 +15,10 @@ from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from .diagnostics import Position, did_you_mean
-from .model import NOWHERE, SPACE, want_text
+from .model import NOWHERE, SPACE, FromText, want_words
 from .source import Scalar
 
 _PAGE = re.compile(r"\{p(\d+)(?:[-–](\d+))?\}")
@@ -48,7 +47,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(FromText):
     """One paragraph of runs, and where it was written."""
 
     runs: tuple[Run, ...]
@@ -97,22 +96,11 @@ class Inline:
     def _read(cls, value: Any) -> Inline:
         if isinstance(value, Inline):
             return value
-        text = want_text(value)
-        if not text.strip():
-            raise PydanticCustomError("empty", "there is no text here")
-        return parse_inline(text)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": ["string", "number", "boolean"]}
+        return parse_inline(want_words(value))
 
 
 @dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(FromText):
     """One or more paragraphs."""
 
     paragraphs: tuple[Inline, ...]
@@ -139,18 +127,7 @@ class Prose:
     def _read(cls, value: Any) -> Prose:
         if isinstance(value, Prose):
             return value
-        text = want_text(value)
-        if not text.strip():
-            raise PydanticCustomError("empty", "there is no text here")
-        return parse_prose(text)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": ["string", "number", "boolean"]}
+        return parse_prose(want_words(value))
 
 
 def sentences(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ._people import EMERGENCY, people
 from ._teller import Statement, Teller, Where, block_statements, poster_statements, split
 from .blocks import Block, Slip, details, filled
 from .briefing import Briefing, Section
@@ -18,8 +19,9 @@ from .organisation import Contact
 from .selection import Chosen, Selected
 
 __all__ = [
-    "ROWS", "Statement", "Where", "block_statements", "deck_statements", "edition", "everything", "forbidden",
-    "is_activity", "is_guided", "poster_statements", "register_rows", "slip_of", "split", "statements",
+    "EMERGENCY", "ROWS", "Statement", "Where", "block_statements", "deck_statements", "edition", "everything",
+    "forbidden", "is_activity", "is_guided", "people", "poster_statements", "register_rows", "slip_of", "split",
+    "statements",
 ]  # fmt: skip
 
 #: Crockford's base 32: no letter that can be taken for a figure.
@@ -34,7 +36,11 @@ def statements(selected: Selected) -> tuple[Statement, ...]:
         path = next((s.path for s, p in selected.posters if p.id == selected.poster.id), "")
         teller = Teller(path)
         teller.out = poster_statements(selected.poster, path)
-        teller.contacts(selected.contacts(selected.poster.roles or ("dsl",)))
+        for contact in people(selected):
+            if selected.poster.layout == "seven" and contact.role_id == EMERGENCY:
+                teller.say(contact.phone, "contact")  # 999 needs no name in a box
+            else:
+                teller.contacts((contact,))
         return tuple(teller.out)
     if selected.output.format == "poster":
         return tuple(s for _, p in selected.posters for s in statements(selected.for_poster(p)))
@@ -212,13 +218,20 @@ def edition(selected: Selected) -> str:
     for detail in _details(selected):
         digest.update(f"{detail}\x1e".encode())
     organisation = selected.organisation
-    for contact in (*organisation.contacts.values(), *selected.national.lines):
+    for contact in _named(selected):
         parts = (contact.role, contact.name, contact.phone, contact.option, contact.hours, contact.place, contact.email)
         digest.update("\x1f".join(parts).encode() + b"\x1e")
     digest.update(f"{organisation.name}\x1f{organisation.web}\x1f{selected.briefing.review_by}".encode())
     number = int.from_bytes(digest.digest()[:5], "big")
     code = "".join(_ALPHABET[(number >> shift) & 31] for shift in (15, 10, 5, 0))
     return f"{selected.briefing.version}-{code}"
+
+
+def _named(selected: Selected) -> tuple[Contact, ...]:
+    """Who may stand on a sheet: on a poster only those that it names."""
+    if selected.poster is not None:
+        return people(selected)
+    return (*selected.organisation.contacts.values(), *selected.national.lines)
 
 
 def _details(selected: Selected) -> Iterator[str]:

@@ -28,7 +28,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"organisation": {"organisation"}},
     {"pack": {"pack"}, "bundle": {"bundle"}},
     {"workspace": {"workspace"}},
-    {"selection": {"selection", "statements", "_teller", "_written"}, "show": {"show"}, "schema": {"schema"}},
+    {"selection": {"selection", "statements", "_people", "_teller", "_written"}, "show": {"show"}, "schema": {"schema"}},
     {"session": {"session"}, "editions": {"editions", "_changes"}, "trace": {"trace"},
      "compare": {"compare", "_compared", "_differences"}},
     {"formats": {"formats"}, "proof": {"proof"}, "checking": {"checking"}},

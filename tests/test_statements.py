@@ -23,7 +23,7 @@ from packbuilder.organisation import NationalLines, Organisation
 from packbuilder.pack import Output, Pack
 from packbuilder.selection import select
 from packbuilder.source import parse
-from packbuilder.statements import edition, everything, forbidden, split, statements
+from packbuilder.statements import edition, everything, forbidden, people, split, statements
 from packbuilder.text import parse_inline
 from packbuilder.workspace import Workspace
 
@@ -103,6 +103,23 @@ def test_a_poster_carries_its_words_and_its_contacts(whole: Workspace) -> None:
         "7",
     ]
     assert texts_of(selected) == [text for each in own for text in each]
+
+
+def test_a_poster_names_whom_it_shows(shipped: Workspace) -> None:
+    """Everyone of its roles; else the lead, and those who stand in as far as the design has room for them."""
+    pack = shipped.pack("staffroom")
+    school = shipped.organisation("oakfield-primary")
+    held = select(shipped.briefing("serious-case-reviews"), school, shipped.national(), pack, pack.outputs[0])
+    named = {str(p.id): [c.name for c in people(held.for_poster(p))] for _, p in held.posters}
+    deputies = [d.name for d in school.deputies]
+    assert len(deputies) == 3
+    assert named["be-curious"] == ["Priya Nair", *deputies]
+    assert named["make-it-a-referral"] == named["babies-under-one"] == ["Priya Nair"]
+    assert named["seven-minutes"] == ["Priya Nair", *deputies, "Police, fire or ambulance"]
+    assert set(named["tell-us-today"]) > {"Priya Nair", *deputies, "Emergency duty team"}
+    for _, poster in held.posters:
+        told = {s.text for s in statements(held.for_poster(poster)) if s.role == "contact"}
+        assert {c.phone for c in people(held.for_poster(poster)) if c.phone} <= told
 
 
 @pytest.mark.parametrize("kind", BLOCKS)
@@ -364,9 +381,9 @@ CHANGES = {
     "the day of review": ("review_by: 2027-09-01", "review_by: 2027-09-02", "hdp"),
     "the name of the school": ("River Schools Trust", "River Trust", "hdp"),
     "a phone number on the poster": ("01632 960201", "01632 960209", "hdp"),
-    "a phone number not on it": ("01632 960202", "01632 960209", "hdp"),
+    "a phone number not on it": ("01632 960202", "01632 960209", "hd"),
     "a national number": ("0800 1111", "0800 1112", "hdp"),
-    "an option": ("option 3", "option 4", "hdp"),
+    "an option not on it": ("option 3", "option 4", "hd"),
     "a poster's point": ("Point one of the poster.", "Point 1 of the poster.", "p"),
     "a poster's mark": ('mark: "?!"', 'mark: "!!"', "p"),
     "a poster's pages": ("pages: [p3, p4-5]", "pages: [p3, p4]", "p"),

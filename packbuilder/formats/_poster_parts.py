@@ -127,10 +127,10 @@ def call(kit: Kit, width: float, form: str) -> Part:
     head = kit.lines(bolded(ask), wide, head_size)
     who = [kit.lines(text, wide, sizes.body, even=3) for text in _whom(says.lead, form == "stacked")]
     second: list[Block] = []
-    if says.deputies and (form != "large" or says.named or sizes.small):
-        second.append(_deputies_line(kit, room, 4 if form == "stacked" else 2))
-    if says.named:
-        second += [kit.lines(_named(p), room, sizes.detail) for p in (*says.others, *says.more)]
+    if says.deputies:
+        second.append(_deputies_line(kit, room))
+    if says.others or says.more or says.danger:
+        second += [kit.lines(_named(p), room, sizes.detail) for p in (*says.others, *says.more, says.danger) if p]
     if form == "stacked" and says.address:
         second.append(kit.lines(says.address, room, sizes.foot))
     over = 0.3 * sizes.body if head_size > sizes.body and who else 0.0
@@ -163,17 +163,14 @@ def _named(person: Person) -> Text:
     return joined(plain(f"{person.name} ", bold=True), plain(person.phone, bold=True), plain(where))
 
 
-def _deputies_line(kit: Kit, room: float, most: int) -> Block:
-    """Who stands in, as many as stand on ``most`` lines (all of them where the poster names its roles)."""
+def _deputies_line(kit: Kit, room: float) -> Block:
+    """Who stands in, and their numbers, as one sentence."""
     says = kit.says
     first = says.lead.first if says.lead else ""
-    for count in range(len(says.deputies), 0, -1):
-        held = [f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP) for p in says.deputies[:count]]
-        names = ", ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
-        text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
-        if says.named or len(kit.fonts.wrap(text, room, kit.sizes.detail)) <= most or count == 1:
-            return kit.lines(text, room, kit.sizes.detail, even=0)
-    return Block((), 0, 0)
+    held = [f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP) for p in says.deputies]
+    names = ", ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
+    text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
+    return kit.lines(text, room, kit.sizes.detail, even=0)
 
 
 def foot(kit: Kit, width: float, form: str) -> Part:
@@ -238,8 +235,7 @@ def _tell(kit: Kit, across: float) -> dict[str, Any]:
     texts: list[Text | str] = []
     if says.lead:
         texts += [plain(f"{says.lead.name} {says.lead.phone}", bold=True), says.lead.role]
-    people = [*says.deputies, *(says.others if says.named else ()), *(says.more if says.named else ())]
-    texts += [plain(f"{p.name} {p.phone}") for p in (people if says.named else people[:3])]
+    texts += [plain(f"{p.name} {p.phone}") for p in (*says.deputies, *says.others, *says.more)]
     if says.danger:
         texts.append(joined(plain(f"{says.word('danger_short')} "), plain(says.danger.phone, bold=True)))
     rows: list[Block] = []

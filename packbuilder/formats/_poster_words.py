@@ -13,18 +13,13 @@ from ..diagnostics import Diagnostics, Position
 from ..measure import NBSP, Fonts, Piece
 from ..organisation import Contact
 from ..selection import Selected
-from ..statements import edition
+from ..statements import EMERGENCY, edition, people
 from ..text import Inline
 
-#: Who is named where the poster does not say: all that a worried adult may need.
-CONTACT_ROLES = ("dsl", "deputies", "emergency", "front-door", "out-of-hours", "lado", "police-101")
-#: On every other poster: the lead, and who stands in.
-CALL_ROLES = ("dsl", "deputies")
 #: To whom anyone may refer a child, or a worry about an adult.
 REFER_ROLES = ("front-door", "out-of-hours", "early-help", "lado", "police", "police-101")
 #: What these are for, the heading over them says.
 TOLD = ("front-door", "out-of-hours")
-EMERGENCY = "emergency"
 _PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{5,}\d")
 _SMALL = re.compile(r"(?i)(?<=\b)(room|year|option|class|block|floor|gate|page|paragraph|part|stage|tier|level) (?=\d)")
 _NUMBER = re.compile(
@@ -85,7 +80,6 @@ class Says:
     edition: str
     review_by: str
     stale: bool
-    named: bool
     words: Mapping[str, str]
     at: Position
 
@@ -149,13 +143,10 @@ def split_figure(headline: Text) -> tuple[Text, Text]:
 
 def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure: bool = False) -> Says:
     """What ``poster`` says in ``selected``; with ``figure`` the number that its headline begins with is apart."""
-    contacts = poster.layout == "contacts"
-    roles = tuple(str(r) for r in poster.roles) or (CONTACT_ROLES if contacts else CALL_ROLES)
-    people = selected.contacts(roles)
-    danger = next((c for c in people if c.role_id == EMERGENCY), None)
-    if danger is None and not poster.roles:
-        danger = next(iter(selected.contacts((EMERGENCY,))), None)
-    rest = [c for c in people if c is not danger]
+    selected = selected.for_poster(poster)
+    shown = people(selected)
+    danger = next((c for c in shown if c.role_id == EMERGENCY), None)
+    rest = [c for c in shown if c is not danger]
     lead = next((c for c in rest if c.role_id == "dsl"), None)
     if lead is None and rest and not rest[0].national and rest[0].role_id not in REFER_ROLES:
         lead = rest[0]
@@ -181,10 +172,9 @@ def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure
         danger=_other(danger) if danger else None,
         web=selected.organisation.web,
         source=_source(selected, poster),
-        edition=edition(selected.for_poster(poster)),
+        edition=edition(selected),
         review_by=day(briefing.review_by, words),
         stale=selected.stale,
-        named=bool(poster.roles),
         words=words,
         at=poster.at,
     )

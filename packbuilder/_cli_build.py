@@ -25,6 +25,7 @@ from .diagnostics import PackError, Severity
 @names_option("exclude", "Leave these sections out.")
 @names_option("format", "handout, poster, deck or another.")
 @names_option("paper", "a4, a3, a4-landscape.")
+@click.option("--copies-per-sheet", type=click.IntRange(1, 2), help="2: two A5 copies of a poster on each A4 sheet.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to build; output/ if left out.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--force", is_flag=True, help="Build all anew, and replace files that somebody has changed.")
@@ -36,8 +37,8 @@ from .diagnostics import PackError, Severity
 def build(
     start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
     sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
-    paper: tuple[str, ...], output: Path | None, strict: bool, force: bool, open_after: bool, jobs: int,
-    as_of: dt.date | None, as_json: bool,
+    paper: tuple[str, ...], copies_per_sheet: int | None, output: Path | None, strict: bool, force: bool,
+    open_after: bool, jobs: int, as_of: dt.date | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Build packs into output/ (without a name: all of them), and prove each file.
 
@@ -48,7 +49,7 @@ def build(
     root = root_of(start)
     day = as_of or today()
     folder = (output or root / "output").resolve()
-    wanted = (briefing, organisation, audience, sections, topics, exclude, format, paper)
+    wanted = (briefing, organisation, audience, sections, topics, exclude, format, paper, copies_per_sheet or 0)
     name = stamp.key(packs, wanted, str(folder), strict)
     said = None if force else stamp.recall(root, name, day.isoformat())
     if said is None:

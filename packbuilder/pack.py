@@ -18,7 +18,9 @@ def _list(value: Any) -> Any:
 
 
 Names = Annotated[tuple[Plain, ...], BeforeValidator(_list)]
-Paper = Literal["a3", "a4", "a4-landscape", "a3-landscape"]
+Paper = Literal["a3", "a4", "a4-landscape", "a3-landscape", "a5-booklet"]
+#: A handout's pages on half their size, to print on both sides of A4 and fold.
+BOOKLET = "a5-booklet"
 
 
 class Output(Located):
@@ -32,6 +34,10 @@ class Output(Located):
     detail: Literal["full", "summary"] = "full"
     large_print: bool = False
     minutes: float | None = Field(default=None, gt=0, le=600)
+    #: For a print shop: bleed and crop marks.
+    press: bool = False
+    #: Two copies of a poster side by side on one sheet, each half its size.
+    copies_per_sheet: int = Field(default=1, ge=1, le=2)
     #: How many copies the office prints; a handout or worksheet without a number is one for each person.
     copies: int | None = Field(default=None, ge=1, le=9999)
     #: How many people sign a register.
@@ -42,6 +48,25 @@ class Output(Located):
         if self.rows is not None and self.format != "register":
             raise fault(f"a {self.format} has no rows", "take `rows:` out; it is for a register")
         return self
+
+    @model_validator(mode="after")
+    def _printed(self) -> Output:
+        if self.press and self.format != "poster":
+            raise fault(f"a {self.format} is not made for a press", "take `press:` out; it is for a poster")
+        if self.copies_per_sheet > 1 and self.format != "poster":
+            raise fault(f"a {self.format} has one copy a sheet", "take `copies_per_sheet:` out; it is for a poster")
+        if self.copies_per_sheet > 1 and self.press:
+            raise fault("a press sets several on a sheet itself", "take `copies_per_sheet:` out, or `press:`")
+        if self.copies_per_sheet > 1 and any(p.endswith("-landscape") for p in self.paper):
+            raise fault("two copies stand side by side on a sheet that is named upright", "write `paper: a4`")
+        if BOOKLET in self.paper and self.format != "handout":
+            raise fault(f"a {self.format} is no booklet", "write `paper: a4`; a handout may be an a5-booklet")
+        return self
+
+    @property
+    def imposed(self) -> bool:
+        """Whether pages are put together on larger sheets: for paper only, and without tags."""
+        return self.copies_per_sheet > 1 or BOOKLET in self.paper
 
 
 class Pack(Located):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
 from .model import Plain
-from .pack import Output, Pack
+from .pack import BOOKLET, Output, Pack
 from .selection import Selected, select
 from .together import TELLING, introduced
 from .workspace import Workspace, aged, safe_name
@@ -30,10 +30,11 @@ class Wanted:
     exclude: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     paper: tuple[str, ...] = ()
+    copies_per_sheet: int = 0
 
     def __bool__(self) -> bool:
         return any((self.briefing, self.organisation, self.audience, self.sections, self.topics, self.exclude,
-                    self.formats, self.paper))  # fmt: skip
+                    self.formats, self.paper, self.copies_per_sheet))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,33 @@ def adjusted(pack: Pack, wanted: Wanted) -> Pack:
     if wanted.sections or wanted.topics:
         outputs = tuple(o.model_copy(update={"posters": ()}) for o in outputs)
     if wanted.paper:
-        known = ("a4", "a3", "a4-landscape", "a3-landscape")
+        known = ("a4", "a3", "a4-landscape", "a3-landscape", BOOKLET)
         for name in wanted.paper:
             if name not in known:
                 raise PackError.one(f"there is no paper {name}", hint=did_you_mean(name, known), exit_code=2)
-        outputs = tuple(o.model_copy(update={"paper": wanted.paper}) for o in outputs)
+        outputs = tuple(_on(o, wanted.paper) for o in outputs)
+    if wanted.copies_per_sheet:
+        outputs = tuple(_together(o, wanted.copies_per_sheet) for o in outputs)
     changes["outputs"] = outputs
     return pack.model_copy(update=changes)
+
+
+def _on(output: Output, papers: tuple[str, ...]) -> Output:
+    """``output`` on those of ``papers`` that its format can be on; its own where there is none."""
+    fit = tuple(p for p in papers if p != BOOKLET or output.format == "handout")
+    return output.model_copy(update={"paper": fit}) if fit else output
+
+
+def _together(output: Output, copies: int) -> Output:
+    """``output`` with so many copies on a sheet, where it is of posters."""
+    if output.format != "poster":
+        return output
+    if copies > 1 and output.press:
+        raise PackError.one("a press sets several on a sheet itself", hint="leave --copies-per-sheet out", exit_code=2)
+    if copies > 1 and any(p.endswith("-landscape") for p in output.paper):
+        message = "two copies stand side by side on a sheet that is named upright"
+        raise PackError.one(message, hint="say --paper a4", exit_code=2)
+    return output.model_copy(update={"copies_per_sheet": copies})
 
 
 def _output(name: str) -> Output:

@@ -47,7 +47,7 @@ DOORS = {
     # Font files are measure's; the others keep the clock out of embedded fonts, and read the path of an SVG.
     "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_pptx_draw"],
     "uharfbuzz": ["_shaping"],
-    "pikepdf": ["formats/_tags*", "proof/*"],
+    "pikepdf": ["formats/_tags*", "formats/_impose", "formats/_press", "proof/*"],
     "pypdfium2": ["proof/*"],
     "markdown_it": ["text"],
     "segno": ["formats/_print*", "formats/_qr"],

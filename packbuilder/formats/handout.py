@@ -16,6 +16,7 @@ from ..blocks import BLOCKS, Chart
 from ..brand import Brand
 from ..diagnostics import Diagnostic, PackError, Severity
 from ..measure import MM
+from ..pack import BOOKLET
 from ..resources import Layouts
 from ..selection import Selected
 from ..statements import statements
@@ -54,16 +55,25 @@ class Entry:
 
 
 def sheets(selected: Selected) -> tuple[Sheet, ...]:
-    """One file. Its name says what differs from the usual: ``handout-large-print``, ``handout-summary-mono``."""
+    """A file, and another where a booklet is wanted besides.
+
+    The name says what differs from the usual: ``handout-large-print``, ``handout-summary-mono``.
+    """
+    return tuple(_sheet(selected, paper) for paper in dict.fromkeys(p == BOOKLET for p in selected.output.paper))
+
+
+def _sheet(selected: Selected, booklet: bool) -> Sheet:
     output = selected.output
-    name = NAME
+    name = f"{NAME}-{BOOKLET}" if booklet else NAME
     if output.detail == "summary":
         name += "-summary"
-    if output.large_print:
+    if output.large_print and not booklet:
         name += "-large-print"
     if output.ink != "colour":
         name += f"-{output.ink}"
-    return (Sheet(name, selected),)
+    # A booklet is the handout in large print, made smaller: so its type is that of the handout, on half the page.
+    changes = {"paper": (BOOKLET,), "large_print": True} if booklet else {"paper": ("a4",)}
+    return Sheet(name, replace(selected, output=output.model_copy(update=changes)))
 
 
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
@@ -82,7 +92,25 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
             "choose fewer sections, or one audience",
         )
     laid.part_words("pr")
+    if BOOKLET in selected.output.paper:
+        return _folded(sheet, laid)
     return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", selected.diagnostics)
+
+
+def _folded(sheet: Sheet, laid: Laid) -> Artifact:
+    """The pages on both sides of sheets to fold."""
+    from . import _impose
+
+    selected = sheet.selected
+    data = _impose.booklet(laid.pdf(), right_to_left=page.direction(str(selected.briefing.language)) == "rtl")
+    sides = len(_impose.folded(laid.pages))
+    text = (
+        f"{sheet.name} is for paper only, with no tags for a screen reader: {laid.pages} pages of A5 in "
+        f"{LARGE_BODY * _impose.SCALE:.1f} pt; print it on both sides of {sides // 2} sheets of A4, flipped on the "
+        "short edge, and fold the pile"
+    )
+    note = Diagnostic(Severity.NOTE, text, selected.output.at)
+    return Artifact(sheet.name, "pdf", data, sides, "pages", (*selected.diagnostics, note))
 
 
 def check_layouts(layouts: Layouts) -> None:

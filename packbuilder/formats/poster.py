@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, PackError, Severity
@@ -17,7 +18,7 @@ from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
 from . import Artifact, Sheet
 from ._poster_design import DesignEntry, Paper, load_design, load_words, paper
-from ._poster_fit import Plan, plans
+from ._poster_fit import Area, Plan, plans
 from ._poster_headline import Misfit
 from ._poster_parts import LOGO
 from ._poster_words import Says, says, unprintable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from ._print_places import Laid, Place, Words
 
 NAME = "poster"
+#: What stands twice on a sheet.
+HALF = {"a4": "a5", "a3": "a4"}
 #: How often a poster may be laid out before it is refused.
 LAYOUTS = 4
 #: No logo is wider than this in the brand row, mm of the A4 drawing.
@@ -40,12 +43,20 @@ _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 def sheets(selected: Selected) -> tuple[Sheet, ...]:
     """A file for every poster on every paper that the output asks for."""
-    ink = "" if selected.output.ink == "colour" else f"-{selected.output.ink}"
+    output = selected.output
+    tail = "" if output.ink == "colour" else f"-{output.ink}"
+    tail += "-press" if output.press else ""
+    tail += "-two-up" if output.copies_per_sheet > 1 else ""
     return tuple(
-        Sheet(f"{NAME}-{poster.id}-{size}{ink}", selected.for_poster(poster), {"paper": size})
-        for size in selected.output.paper
+        Sheet(f"{NAME}-{poster.id}-{_set(size, selected)}{tail}", selected.for_poster(poster), {"paper": size})
+        for size in output.paper
         for _, poster in selected.posters
     )
+
+
+def _set(size: str, selected: Selected) -> str:
+    """The paper that a poster is set on: half of the sheet where two stand on it."""
+    return HALF[size] if selected.output.copies_per_sheet > 1 else size
 
 
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
@@ -54,7 +65,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     if poster is None:
         raise ValueError("a poster's sheet is made by for_poster")
     inked = brand.ink(sheet.selected.output.ink)
-    size = paper(str(sheet.options.get("paper", "a4")))
+    size = paper(_set(str(sheet.options.get("paper", "a4")), sheet.selected))
     design = load_design(layouts, poster.layout, poster.at)
     _possible(design, size, poster, sheet.selected)
     floors = load_floors(layouts, NAME, size.name)
@@ -74,8 +85,29 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         laid = _lay_out(plan, size, said, sheet, layouts, inked)
         faults = list(faults_of(laid, size, floors, inked.fonts))
         if not faults:
-            return Artifact(sheet.name, "pdf", laid.pdf(), laid.pages, "pages")
+            data, notes = _finished(laid.pdf(), sheet)
+            return Artifact(sheet.name, "pdf", data, laid.pages, "pages", notes)
     raise PackError.one(f"the poster {said.id} does not fit {_shown(size)}: {faults[0]}", said.at, _advice(said))
+
+
+def _finished(data: bytes, sheet: Sheet) -> tuple[bytes, tuple[Diagnostic, ...]]:
+    """The page as the output wants it, for a press or twice on a sheet, and what to know of it."""
+    output, at = sheet.selected.output, sheet.selected.output.at
+    if output.press:
+        from . import _press
+
+        text = (
+            f"{sheet.name} is for a print shop: {_press.BLEED:g} mm of bleed, crop marks, fonts embedded, colours in "
+            "RGB; ask the shop to convert them, and to send a proof"
+        )
+        return _press.ready(data), (Diagnostic(Severity.NOTE, text, at),)
+    if output.copies_per_sheet > 1:
+        from . import _impose
+
+        whole = paper(str(sheet.options["paper"]))
+        text = f"{sheet.name} is for paper only: two copies to cut apart, with no tags for a screen reader"
+        return _impose.two_up(data, whole.height, whole.width), (Diagnostic(Severity.NOTE, text, at),)
+    return data, ()
 
 
 def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected) -> None:
@@ -85,6 +117,9 @@ def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Select
             selected.output.at,
             f"ask for {size.name.removesuffix('-landscape')}",
         )
+    if size.name == "a5" and design.sizes == "hand":
+        hint = "ask for one copy a sheet"
+        raise PackError.one("a seven-minute briefing would be too small to read on A5", selected.output.at, hint)
     language = str(selected.briefing.language).split("-")[0].lower()
     if language in _RIGHT_TO_LEFT:
         raise PackError.one(f"posters are not set in {language} yet", poster.at, "leave posters out of this pack")
@@ -119,7 +154,7 @@ def _values(plan: Plan, size: Paper, said: Says, sheet: Sheet, brand: Brand) -> 
         "paper": size,
         "ink": brand.mode,
         "outlined": brand.light_field,
-        "areas": plan.areas,
+        "areas": _bled(plan.areas, size) if sheet.selected.output.press and brand.mode != "light" else plan.areas,
         "parts": plan.parts,
         "display": plan.display,
         "sizes": plan.sizes,
@@ -130,6 +165,22 @@ def _values(plan: Plan, size: Paper, said: Says, sheet: Sheet, brand: Brand) -> 
         "logo_field": _logo(brand, "on-primary"),
         "logo_plain": _logo(brand, "heading"),
     }
+
+
+def _bled(areas: tuple[Area, ...], size: Paper) -> tuple[Area, ...]:
+    """The grounds run past the edges of the sheet that they touch."""
+    from ._press import BLEED
+
+    more = BLEED / size.scale
+    width, height = size.width / size.scale, size.height / size.scale
+    out = []
+    for area in areas:
+        left, top = (more if area.x < 0.01 else 0.0), (more if area.y < 0.01 else 0.0)
+        right = more if area.x + area.width > width - 0.01 else 0.0
+        foot = more if area.y + area.height > height - 0.01 else 0.0
+        wide, tall = area.width + left + right, area.height + top + foot
+        out.append(replace(area, x=area.x - left, y=area.y - top, width=wide, height=tall))
+    return tuple(out)
 
 
 def _logo(brand: Brand, token: str) -> Any:

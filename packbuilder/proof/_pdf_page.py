@@ -79,7 +79,7 @@ class _Reader:
         self.number = index + 1
         self.page = document[index]
         self.text_page = self.page.get_textpage()
-        left, bottom, right, top = self.page.get_mediabox()
+        left, bottom, right, top = self.page.get_trimbox()  # what is left of it once it is cut; else the whole
         self.left, self.top = left, top
         self.sheet = Sheet(Page(round(right - left, 2), round(top - bottom, 2)))
         self.whole = Box(0, 0, self.sheet.page.width, self.sheet.page.height)

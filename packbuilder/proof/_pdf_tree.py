@@ -148,8 +148,8 @@ class _Reader:
         box = holder.get("/BBox") if isinstance(holder, self.dictionary) else None
         if box is not None and len(box) == 4 and 0 < page <= len(self.pdf.pages):
             left, bottom, right, top = (float(v) for v in box)
-            media = [float(v) for v in self.pdf.pages[page - 1].mediabox]
-            place = Box(left - media[0], media[3] - top, right - media[0], media[3] - bottom)
+            sheet = [float(v) for v in self.pdf.pages[page - 1].trimbox]
+            place = Box(left - sheet[0], sheet[3] - top, right - sheet[0], sheet[3] - bottom)
             self.tree.placed.append(Picture(alt, page, place))
 
     def _heading(self, tag: str, page: int) -> None:

@@ -12,8 +12,11 @@ from .reading import Fault, Passage, Piece, Reading
 _GAP = 0.17  # of the size: two pieces nearer than that on one line are one word
 
 
-def read_pdf(data: bytes) -> Reading:
-    """The PDF ``data`` as a :class:`Reading`; raises :class:`PackError` where it can't be opened."""
+def read_pdf(data: bytes, *, imposed: str = "") -> Reading:
+    """The PDF ``data`` as a :class:`Reading`; raises :class:`PackError` where it can't be opened.
+
+    ``imposed`` says that pages were put together on larger sheets, which have no tags, as in :class:`Want`.
+    """
     import pikepdf
     import pypdfium2
 
@@ -33,11 +36,12 @@ def read_pdf(data: bytes) -> Reading:
                     faults.append(Fault(check, f"text {drawn.unseen}: {quoted(drawn.piece.text)}", drawn.piece.page))
                 where = f"unseen text on page {drawn.piece.page}"
                 passages.append(Passage("unseen", drawn.piece.text, where, drawn.piece.page))
-    faults += _tagging(sheets, tree)
+    if not imposed:
+        faults += _tagging(sheets, tree)
     return Reading(
         kind="pdf",
         pages=tuple(s.page for s in sheets),
-        face=_glue(_reading_order(sheets, tree)),
+        face=_glue(_unfolded(sheets, imposed) if imposed else _reading_order(sheets, tree)),
         drawn=_glue([d for s in sheets for d in s.texts if not d.unseen]),
         passages=tuple(passages),
         faults=tuple(faults),
@@ -66,6 +70,28 @@ def _reading_order(sheets: list[Sheet], tree: Tree) -> list[Drawn]:
                 (contents if role == "TOCI" else body).append(drawn)
     loose = [d for s in sheets for d in s.texts if id(d) not in used]
     return [d for d in [*body, *contents, *loose] if not d.unseen]
+
+
+def _unfolded(sheets: list[Sheet], imposed: str) -> list[Drawn]:
+    """The text of imposed sheets page after page, as a reader turns them; then heads and feet.
+
+    A booklet of n pages has n and 1 on its first side, 2 and n - 1 on the next, and so on inwards.
+    """
+    last = 2 * len(sheets)
+    pages: dict[int, list[Drawn]] = {}
+    for index, sheet in enumerate(sheets):
+        halves: tuple[list[Drawn], list[Drawn]] = ([], [])
+        for drawn in sheet.texts:
+            box = drawn.piece.box
+            if box is not None and not drawn.unseen:
+                halves[box.left > sheet.page.width / 2].append(drawn)
+        order = (2 * index + 1, 2 * index + 2)
+        if imposed.startswith("booklet"):
+            order = (last - index, index + 1) if index % 2 == 0 else (index + 1, last - index)
+        order = order[::-1] if imposed.endswith("right to left") else order
+        pages.update(zip(order, halves, strict=True))
+    whole = [drawn for number in sorted(pages) for drawn in pages[number]]
+    return [d for d in whole if not d.artifact] + [d for d in whole if d.artifact]
 
 
 def _tagging(sheets: list[Sheet], tree: Tree) -> list[Fault]:

@@ -115,9 +115,11 @@ def codes(data: bytes, reading: Reading) -> Iterator[Scanned]:
 
 def _drawn(page: Any, box: Box) -> Any:
     """The part of a page within ``box`` as a picture; None where there is nothing of it."""
+    whole, trim = page.get_cropbox(), page.get_trimbox()
+    across, down = trim[0] - whole[0], whole[3] - trim[3]  # a press sheet is drawn with what is cut off
     width, height = page.get_size()
-    left, top = max(0.0, box.left), max(0.0, box.top)
-    right, bottom = min(width, box.right), min(height, box.bottom)
+    left, top = max(0.0, box.left + across), max(0.0, box.top + down)
+    right, bottom = min(width, box.right + across), min(height, box.bottom + down)
     if right - left < 1 or bottom - top < 1:
         return None
     return page.render(scale=DPI / 72, crop=(left, height - bottom, width - right, top)).to_pil()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..blocks import texts
 from ..floors import Floors, load_floors
+from ..pack import BOOKLET
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import REASON
@@ -18,6 +19,8 @@ from ..statements import Statement, block_statements
 #: What these carry is for one circle of readers: another wording of what is in may stand there too.
 _WHOLE = frozenset({"handout", "deck", "guide"})
 
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
 
 @dataclass(frozen=True)
 class Want:
@@ -25,6 +28,9 @@ class Want:
 
     ``people`` are names with their telephone numbers; ``floors`` the smallest sizes, by the name of the paper
     (``''`` where the output knows one size only); ``stamp`` what a sheet says of itself when it is ``stale``.
+    ``imposed`` says that pages were put together on larger sheets, for paper only: ``side by side``, ``booklet`` or
+    ``booklet, right to left``. Such a file has no tags, so none are asked of it, and floors are those of the pages,
+    whatever the sheet.
     """
 
     format: str
@@ -38,6 +44,7 @@ class Want:
     design: str = ""
     large_print: bool = False
     one_page: bool = False
+    imposed: str = ""
     stale: bool = False
     stamp: str = ""
     review_by: str = ""
@@ -59,9 +66,10 @@ def want(
         allowed=(*_allowed(selected), *_scalars(words)),
         addresses=tuple(_addresses(selected)),
         people=tuple(dict.fromkeys((c.name, c.phone) for c in contacts if c.name and c.phone)),
-        floors=_floors(layouts, kind, layouts.path("floors.yaml").stat().st_mtime_ns),
+        floors=_floors(layouts, kind, layouts.path("floors.yaml").stat().st_mtime_ns, _page(selected)),
         language=str(briefing.language),
-        large_print=selected.output.large_print,
+        large_print=selected.output.large_print and BOOKLET not in selected.output.paper,
+        imposed=_imposed(selected),
         design=selected.poster.layout if selected.poster is not None else "",
         one_page=kind == "poster",
         stale=selected.stale,
@@ -124,10 +132,27 @@ def _read(path: Path, changed: int) -> Mapping[object, object]:
 
 
 @lru_cache(maxsize=32)
-def _floors(layouts: Layouts, kind: str, changed: int) -> Mapping[str, Floors]:
+def _floors(layouts: Layouts, kind: str, changed: int, page: str) -> Mapping[str, Floors]:
+    if page:
+        return {"": load_floors(layouts, kind, page)}
     if kind == "poster":
         return {paper: load_floors(layouts, kind, paper) for paper in ("a5", "a4", "a3")}
     return {"": load_floors(layouts, kind, "slide" if kind == "deck" else "a4")}
+
+
+def _imposed(selected: Selected) -> str:
+    if BOOKLET in selected.output.paper:
+        right = str(selected.briefing.language).split("-")[0].lower() in _RIGHT_TO_LEFT
+        return "booklet, right to left" if right else "booklet"
+    return "side by side" if selected.output.imposed else ""
+
+
+def _page(selected: Selected) -> str:
+    """The paper that pages are on before they were put together on larger sheets; '' where they were not."""
+    output = selected.output
+    if not output.imposed:
+        return ""
+    return "a4" if output.copies_per_sheet > 1 and "a4" not in output.paper else "a5"
 
 
 def _scalars(node: object) -> Iterable[str]:

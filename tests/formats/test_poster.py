@@ -345,7 +345,7 @@ def test_a_user_may_raise_a_floor(tmp_path: Path) -> None:
 def test_a_look_that_breaks_the_plan_is_refused(tmp_path: Path) -> None:
     """Someone's own style sheet sets type that was not measured: nothing is clipped or run over, it is refused."""
     (tmp_path / "poster").mkdir()
-    css = LAYOUTS.read_text("poster/poster.css").replace(".display { letter-spacing: -.028em }", ".display { letter-spacing: .03em }")
+    css = LAYOUTS.read_text("poster/poster.css").replace("letter-spacing: -.028em", "letter-spacing: .1em")
     (tmp_path / "poster" / "poster.css").write_text(css)
     each = sheet(points("headline", 3, 6, headline="Be someone who listens, and acts"))
     with pytest.raises(PackError, match="runs out of its place"):

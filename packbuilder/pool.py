@@ -32,7 +32,7 @@ def side_by_side(
     waiting = list(reversed(jobs))
     crashed: list[Job] = []
     while waiting:
-        with ProcessPoolExecutor(count, mp_context=_context()) as pool:
+        with ProcessPoolExecutor(count, mp_context=_context(), initializer=_leave_with_parent) as pool:
             running: dict[Future[Made], Job] = {}
             try:
                 while waiting or running:
@@ -67,7 +67,7 @@ def side_by_side(
 
 
 def _alone(make: Callable[[Job, Layouts], Made], job: Job, layouts: Layouts) -> Made:
-    with ProcessPoolExecutor(1, mp_context=_context()) as pool:
+    with ProcessPoolExecutor(1, mp_context=_context(), initializer=_leave_with_parent) as pool:
         try:
             return pool.submit(make, job, layouts).result()
         except BrokenProcessPool:
@@ -76,6 +76,22 @@ def _alone(make: Callable[[Job, Layouts], Made], job: Job, layouts: Layouts) -> 
             hint = "build it again; if it happens again, something in its pictures or fonts breaks the engine"
             fault = Diagnostic(Severity.ERROR, f"the program that set {job.rel} stopped without a word", None, hint)
             return Made(None, None, (fault,), 3)
+
+
+def _leave_with_parent() -> None:
+    """In a worker: end when the build that started it has ended, however it ended, so that no process is left over."""
+    import os
+    import threading
+    from multiprocessing.connection import wait as wait_for
+
+    parent = multiprocessing.parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            wait_for([parent.sentinel])
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _context() -> multiprocessing.context.BaseContext:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +266,18 @@ def test_a_pack_made_on_the_command_line(school: Path, capsys: pytest.CaptureFix
     assert Path(files[0]["path"]).parent.name == "own"
 
 
+def _workers(folder: Path) -> list[str]:
+    """The processes that still work in ``folder`` (on Linux)."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if (process / "cwd").resolve() == folder.resolve() and int(process.name) != os.getpid():
+                found.append((process / "cmdline").read_bytes().decode(errors="replace").replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
 def test_killed_it_leaves_whole_files_only(school: Path) -> None:
     """SIGKILL part way: what stands in output/ is a whole old or a whole new file."""
     old = {p: p.read_bytes() for p in (school / "output").rglob("*.pdf")}
@@ -272,7 +285,12 @@ def test_killed_it_leaves_whole_files_only(school: Path) -> None:
     brief = school / "content/briefings/who-to-tell/briefing.yaml"
     brief.write_text(brief.read_text("utf-8").replace("subtitle: ", "subtitle: Now ", 1), "utf-8")
     with pytest.raises(subprocess.TimeoutExpired):
-        subprocess.run([sys.executable, "-m", "packbuilder", "build", *DAY], capture_output=True, timeout=1.5)
+        subprocess.run([sys.executable, "-m", "packbuilder", "build", *DAY], capture_output=True, timeout=2.5)
+    deadline = 40
+    while deadline and (left := _workers(school)):
+        deadline -= 1
+        time.sleep(0.25)
+    assert not left, left
     for path, data in old.items():
         now = path.read_bytes()
         assert now == data or now.rstrip().endswith(b"%%EOF")

@@ -60,7 +60,7 @@ def _marks(width: float, height: float) -> bytes:
 
 def pictures(holder: Any, matrix: Any = None, depth: int = 0) -> Iterator[float]:
     """How many dots an inch each picture drawn on a page (or in a form) has, across or up, whichever is less."""
-    now = matrix or pikepdf.Matrix()
+    now = pikepdf.Matrix() if matrix is None else matrix
     held: list[Any] = []
     named = (holder.get("/Resources") or Dictionary()).get("/XObject") or Dictionary()
     for instruction in pikepdf.parse_content_stream(holder):

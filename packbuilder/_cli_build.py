@@ -29,6 +29,7 @@ from .diagnostics import PackError, Severity
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to build; output/ if left out.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--force", is_flag=True, help="Build all anew, and replace files that somebody has changed.")
+@click.option("--preview", is_flag=True, help="Draw preview.png beside the files: all of a pack on one sheet.")
 @click.option("--open", "open_after", is_flag=True, help="Open the folder when done.")
 @click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Files to set at once; 0: one a processor.")
 @click.option("--as-of", callback=date_option, metavar="DATE", help="Build as on this day (2027-09-01).")
@@ -38,7 +39,7 @@ def build(
     start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
     sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
     paper: tuple[str, ...], copies_per_sheet: int | None, output: Path | None, strict: bool, force: bool,
-    open_after: bool, jobs: int, as_of: dt.date | None, as_json: bool,
+    preview: bool, open_after: bool, jobs: int, as_of: dt.date | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Build packs into output/ (without a name: all of them), and prove each file.
 
@@ -51,9 +52,12 @@ def build(
     folder = (output or root / "output").resolve()
     wanted = (briefing, organisation, audience, sections, topics, exclude, format, paper, copies_per_sheet or 0)
     name = stamp.key(packs, wanted, str(folder), strict)
-    said = None if force else stamp.recall(root, name, day.isoformat())
+    said = None if force or preview else stamp.recall(root, name, day.isoformat())
     if said is None:
-        said, code = _anew(root, folder, packs, wanted, day, name, strict=strict, force=force, jobs=jobs, quiet=as_json)
+        said, code = _anew(
+            root, folder, packs, wanted, day, name, strict=strict, force=force, jobs=jobs, quiet=as_json,
+            preview=preview,
+        )  # fmt: skip
     else:
         code = 0
     if as_json:
@@ -68,7 +72,7 @@ def build(
 
 def _anew(
     root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, name: str, *,
-    strict: bool, force: bool, jobs: int, quiet: bool,
+    strict: bool, force: bool, jobs: int, quiet: bool, preview: bool,
 ) -> tuple[dict[str, Any], int]:  # fmt: skip
     """Build; returns what to say, and the exit code. Raises :class:`PackError` where nothing can be built."""
     from . import build as builder
@@ -97,7 +101,9 @@ def _anew(
         )  # fmt: skip
     papers, faults = proving.write_reports(report.built, workspace, folder, day)
     report.found.extend(faults)
-    said = {"lines": speak.summary(report, root), "json": speak.as_json(report)}
+    said: dict[str, Any] = {"lines": speak.summary(report, root), "json": speak.as_json(report)}
+    if preview:
+        said["lines"] += speak.drawn(proving.write_previews(report.built, workspace, folder), root)
     if report.exit_code == 0:
         again = speak.unchanged(report)
         files = [*(b.path for b in report.built if b.path), *papers]

@@ -73,6 +73,11 @@ def summary(report: Report, root: Path) -> list[dict[str, Any]]:
     return lines
 
 
+def drawn(paths: Iterable[Path], root: Path) -> list[dict[str, Any]]:
+    """What to say of contact sheets, as in :func:`summary`."""
+    return [{"text": f"{_shown(path, root)} shows them all.", "err": False} for path in paths]
+
+
 def unchanged(report: Report) -> Report:
     """The report as it reads when the same build is asked for again."""
     from dataclasses import replace

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .checking import brand_of
 from .diagnostics import Diagnostic, PackError, did_you_mean
+from .preview import Shown, contact_sheet
 from .proof import Proof, prove
 from .proof.page import html_text
 from .proof.report import Item, PackProof, json_text, what_it_is
@@ -79,6 +80,24 @@ def write_reports(
             faults += error.diagnostics
         faults += [PackError.one(f"{folder}: {words}").diagnostics[0] for words in pack.disagreements]
     return written, faults
+
+
+def write_previews(built: Sequence[Built], workspace: Workspace, output: Path) -> list[Path]:
+    """Write preview.png into each pack's folder: a contact sheet of its files that were built, and where it is.
+
+    Raises :class:`PackError` where one of them cannot be read or written.
+    """
+    folders: dict[str, list[Built]] = {}
+    for one in built:
+        if one.ok and one.path is not None:
+            folders.setdefault(one.job.rel.rsplit("/", 1)[0], []).append(one)
+    written = []
+    for folder, made in folders.items():
+        brand = brand_of(workspace.layouts, made[0].job.sheet.selected.organisation)
+        files = [Shown(b.job.sheet.name, b.path, str(b.job.sheet.selected.output.format)) for b in made if b.path]
+        written.append(output.joinpath(*folder.split("/"), "preview.png"))
+        write_whole(written[-1], contact_sheet(files, brand.fonts))
+    return written
 
 
 def prove_files(files: Sequence[Path], jobs: Sequence[Job], workspace: Workspace) -> list[tuple[Path, Proof]]:

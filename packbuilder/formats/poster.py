@@ -97,15 +97,15 @@ def _finished(data: bytes, sheet: Sheet) -> tuple[bytes, tuple[Diagnostic, ...]]
         from . import _press
 
         text = (
-            f"{sheet.name} is for a print shop: {_press.BLEED:g} mm of bleed, crop marks, fonts embedded, colours in "
-            "RGB; ask the shop to convert them, and to send a proof"
+            f"made for a print shop: {_press.BLEED:g} mm of bleed, crop marks, fonts embedded, colours in RGB; ask the "
+            "shop to convert them, and to send a proof"
         )
         return _press.ready(data), (Diagnostic(Severity.NOTE, text, at),)
     if output.copies_per_sheet > 1:
         from . import _impose
 
         whole = paper(str(sheet.options["paper"]))
-        text = f"{sheet.name} is for paper only: two copies to cut apart, with no tags for a screen reader"
+        text = "two copies on a sheet, to cut apart, are for paper only: they have no tags for a screen reader"
         return _impose.two_up(data, whole.height, whole.width), (Diagnostic(Severity.NOTE, text, at),)
     return data, ()
 

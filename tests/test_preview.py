@@ -85,7 +85,7 @@ def test_nothing_to_show_is_said(tmp_path: Path) -> None:
 def test_a_deck_is_a_list_of_its_titles_and_build_writes_the_sheet(tmp_path: Path) -> None:
     root = str(Path(__file__).resolve().parent.parent)
     out = tmp_path / "out"
-    asked = ["--sections", "attitudes/curiosity", "--format", "deck", "--jobs", "1", "--output", str(out)]
+    asked = ["--sections", "curiosity", "--format", "deck", "--jobs", "1", "--output", str(out)]
     told = CliRunner().invoke(cli, ["--workspace", root, "build", "training", *asked, "--preview"])
     assert told.exit_code == 0, told.output
     assert "preview.png shows them all." in told.output

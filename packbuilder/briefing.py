@@ -11,15 +11,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from .blocks import AnyBlock, Chart, _keyed, fault
+from .blocks import AnyBlock, Chart, _keyed, fault, texts
 from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Given, Located, Plain, read_file
-from .text import Inline, Prose
+from .text import Inline, Prose, sentences
 
 DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
 #: What `only:` and `except:` may name beside audiences; a format that is added is added here.
 OUTPUTS = ("handout", "poster", "deck", "guide", "worksheet", "register", "print-this")
 MAX_DEPTH = 3
+#: A sentence of fewer words than this is nobody's own.
+TELLING = 3
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAGE = re.compile(r"p\d+(-\d+)?")
 #: Names that Windows keeps for devices; a file of that name cannot be made there.
@@ -269,6 +271,7 @@ def _cross_check(outline: Outline, sections: tuple[Section, ...], found: Diagnos
                 first = posters[poster.id].id.at
                 found.error(f"the poster id {poster.id} is used twice (first in {first})", poster.id.at, "rename one")
             posters.setdefault(poster.id, poster)
+    _off_walls([s for _, s in every], found)
     known = {*ids, *(p for p, _ in every)}
     for _, section in every:
         for name in section.see_also:
@@ -278,6 +281,31 @@ def _cross_check(outline: Outline, sections: tuple[Section, ...], found: Diagnos
         _known(section.topics, outline.topics, "topic", found)
         for block in section.blocks:
             _known((*block.only, *block.except_), {*outline.audiences, *OUTPUTS}, "audience or output", found)
+
+
+def _off_walls(sections: list[Section], found: Diagnostics) -> None:
+    """No poster says a sentence of a block that must stay off walls: its story, not the questions put about it."""
+    kept: dict[str, Any] = {}
+    for section in sections:
+        for block in section.blocks:
+            if block.is_sensitive:
+                asked = (*getattr(block.body, "prompts", ()), *getattr(block.body, "listen_for", ()))
+                for text in (t for t in texts(block.body) if t not in asked):
+                    for sentence in sentences(text.words):
+                        if sentence.count(" ") >= TELLING - 1:
+                            kept.setdefault(_bare(sentence), (block.kind, text.at))
+    for poster in (p for s in sections for p in s.posters if kept):
+        for text in texts(poster):
+            for sentence in sentences(text.words):
+                kind, where = kept.get(_bare(sentence), ("", None))
+                if kind:
+                    message = f"“{sentence}” is from a {kind} ({where}), which must stay off walls"
+                    found.error(message, text.at, f"say it in other words, or write `wall: yes` in that {kind}")
+
+
+def _bare(sentence: str) -> str:
+    """The words of a sentence, without what stands around and between them."""
+    return " ".join(re.findall(r"\w+", sentence.casefold()))
 
 
 def _known(names: tuple[Plain, ...], known: Any, what: str, found: Diagnostics) -> None:

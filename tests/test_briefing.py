@@ -114,3 +114,38 @@ def test_warnings_are_handed_on(tmp_path: Path) -> None:
     found = Diagnostics()
     load_briefing(tmp_path / "content/briefings/whole", tmp_path, found)
     assert [str(d.at) for d in found] == ["content/briefings/whole/sections/two.yaml:9:23"]
+
+
+OFF_WALLS = {
+    "a case": ("What happened in the case.", "case"),
+    "a case, in other signs": ("“What happened, in the CASE”", "case"),
+    "a story": ("Story of the scenario.", "scenario"),
+    "a moment": ("Text of the moment. Ask about it.", "scenario"),
+    "a block that is not sensitive": ("Bullet three of many.", ""),
+    "a quote for the wall": ("Words of the quote.", ""),
+    "a question about a story": ("Prompt of the scenario?", ""),
+    "a facilitator's words": ("Listen for that.", ""),
+}
+
+
+@pytest.mark.parametrize(("words", "kind"), OFF_WALLS.values(), ids=OFF_WALLS)
+def test_a_poster_says_nothing_that_must_stay_off_walls(words: str, kind: str, tmp_path: Path) -> None:
+    space = write(tmp_path, {"Point one of the poster.": words})
+    if not kind:
+        assert space.briefing("whole")
+        return
+    with pytest.raises(PackError) as caught:
+        space.briefing("whole")
+    (told,) = caught.value.diagnostics
+    assert f"is from a {kind} (" in told.message and "must stay off walls" in told.message
+    assert told.at is not None and words.split()[0] in told.at.excerpt and f"in that {kind}" in told.hint
+
+
+def test_a_block_may_be_let_onto_walls_or_kept_off_them(tmp_path: Path) -> None:
+    case = "  - case: {title: Title of the case., happened: What happened in the case., learned: What was learned.}"
+    poster = {"Point one of the poster.": "What happened in the case."}
+    assert write(tmp_path / "a", {**poster, case: f"{case}\n    wall: yes"}).briefing("whole")
+    slip = "  - slip: {title: Title of the slip., text: Text of the slip.}"
+    kept = {"Point one of the poster.": "Text of the slip.", slip: f"{slip}\n    sensitive: yes"}
+    with pytest.raises(PackError, match="is from a slip"):
+        write(tmp_path / "b", kept).briefing("whole")

@@ -19,7 +19,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n auto
 
-# Without the slow tests: under a minute, for use while writing.
+# Without the tests that set whole files: under a minute, for use while writing.
 quick: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy

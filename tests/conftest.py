@@ -13,6 +13,19 @@ from packbuilder.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Whole packs, or whole files of every form: two thirds of the time of all tests. `make quick` leaves them out.
+SLOW = {
+    "test_build", "test_deck", "test_guide", "test_handout", "test_handout_pages", "test_poster", "test_press",
+    "test_print_this", "test_proof_selections", "test_register", "test_worksheet",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the slow modules."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
+
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:

@@ -136,7 +136,7 @@ def check_one_against_another(one: Selected, other: Selected) -> None:
     said = [s for s in statements(one) if tokens(s.text)]
     wanted = [s for s in statements(other) if len(tokens(s.text)) >= 5]
     proof = prove(plain_file(said), "pdf", other, layouts_())
-    text = "|".join(squeeze(s.text) for s in said)
+    text = "".join(squeeze(s.text) for s in said)  # words in their order, also from one sentence into the next
     gone = {s.text for s in wanted if squeeze(s.text) not in text}
     often, asked = Counter(s.text for s in said), Counter(s.text for s in statements(other))
     here = {s.text for s in wanted if often[s.text] >= asked[s.text]}  # wanted twice, it has to stand twice

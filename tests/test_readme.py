@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from packbuilder._cli_build import BUILD
 from packbuilder.cli import cli
+from packbuilder.diagnostics import Diagnostics
 from packbuilder.doctor import Machine
 from packbuilder.formats import FORMATS
+from packbuilder.planning import Wanted, plan
+from packbuilder.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,6 +43,14 @@ def test_every_option_that_it_shows_is_there() -> None:
     known = set(re.findall(r"--[a-z-]+", "".join(help_texts)))
     shown = {w for line in re.findall(r"packbuilder [^`\n]*", TEXT) for w in re.findall(r"--[a-z-]+", line)}
     assert {"--format", "--sections"} <= shown <= known
+
+
+@pytest.mark.parametrize("line", re.findall(r"(?m)^ {4}packbuilder (build .*)$", TEXT))
+def test_what_it_asks_to_build_can_be_planned(line: str, shipped: Workspace) -> None:
+    given = BUILD.make_context("build", line.split()[1:]).params
+    asked = [given[key] for key in ("briefing", "organisation", "audience", "sections", "topics", "exclude", "format")]
+    wanted = Wanted(*asked, given["paper"])
+    assert plan(shipped, given["packs"], wanted, dt.date(2026, 11, 25), Diagnostics())
 
 
 def test_the_packs_are_those_that_it_lists() -> None:

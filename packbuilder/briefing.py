@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
@@ -74,7 +74,8 @@ class Poster(Located):
     """What one poster says."""
 
     id: Id
-    design: Literal["headline", "checklist", "numbers", "contacts", "seven"] | None = None
+    #: One of ours, or the name of a design that the workspace has in ``layouts/poster/``.
+    design: Id | None = None
     for_: Inline | None = Field(default=None, alias="for")
     headline: Inline
     mark: Plain | None = None
@@ -101,7 +102,7 @@ class Poster(Located):
     def layout(self) -> str:
         """The design: as named, else what its matter calls for."""
         if self.design:
-            return self.design
+            return str(self.design)
         if self.chart:
             return "numbers"
         if not self.points:

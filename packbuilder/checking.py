@@ -61,6 +61,7 @@ def check(workspace: Workspace, as_of: dt.date) -> Diagnostics:
         briefing = findings.attempt(lambda name=name: workspace.briefing(name))  # type: ignore[misc]
         if isinstance(briefing, Briefing):
             findings.keep(missing_pictures(briefing, workspace.content / "briefings" / name))
+            findings.keep(unknown_designs(briefing, workspace.layouts))
             findings.keep(findings.attempt(lambda b=briefing: aged(workspace, b, as_of)) or ())  # type: ignore[misc]
     for name in workspace.packs():
         findings.attempt(lambda name=name: _pack(workspace, name, findings))  # type: ignore[misc]
@@ -105,6 +106,16 @@ def _empty_slots(briefing: Briefing, words: dict[str, str], who: str) -> Iterato
     basket = Diagnostics()
     for run in (run for inline in texts(briefing) for run in inline.slots if run.slot not in words):
         basket.error(f"{{{run.slot}}} has no value for {who}", run.at, slot_hint(str(run.slot), words))
+    yield from basket
+
+
+def unknown_designs(briefing: Briefing, layouts: Layouts) -> Iterator[Diagnostic]:
+    """Posters in a design that neither the program nor the workspace has."""
+    basket = Diagnostics()
+    known = layouts.designs("poster")
+    for poster in (p for s in briefing.paths.values() for p in s.posters):
+        if poster.design and poster.design not in known:
+            basket.error(f"there is no design {poster.design}", poster.design.at, did_you_mean(poster.design, known))
     yield from basket
 
 

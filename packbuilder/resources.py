@@ -65,6 +65,11 @@ class Layouts:
                 found |= {p.name for p in here.iterdir() if not p.name.startswith(".")}
         return sorted(found)
 
+    def designs(self, folder: str) -> list[str]:
+        """The designs that ``folder`` has: a YAML file each, beside the words that all of them share."""
+        names = [n.removesuffix(".yaml") for n in self.names(folder) if n.endswith(".yaml")]
+        return [n for n in names if not n.startswith("words")]
+
 
 def find_root(start: Path) -> Path:
     """The workspace: the nearest folder at or above ``start`` that has a ``content/`` folder.

@@ -17,6 +17,7 @@ import pytest
 from pptx import Presentation
 
 from packbuilder.cli import main
+from packbuilder.resources import Layouts
 
 DAY = ("--as-of", "2026-11-25")
 POSTER = "output/example/posters/who-to-tell-poster-tell-us-today-a4.pdf"
@@ -257,6 +258,22 @@ def test_without_pango_slides_are_built_all_the_same(school: Path, tmp_path: Pat
     assert (school / DECK).is_file() and not (school / HANDOUT).exists()
     assert "Pango cannot be found" in done.stderr and "packbuilder doctor" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_school_adds_a_design_without_code(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    section = school / "content/briefings/who-to-tell/sections/tell-someone.yaml"
+    text = section.read_text("utf-8")
+    section.write_text(text.replace("  design: contacts\n", "  design: ours\n", 1), "utf-8")
+    assert section.read_text("utf-8") != text
+    assert main(["check"]) == 1
+    assert "tell-someone.yaml:" in (said := capsys.readouterr().err) and "there is no design ours" in said
+    assert main(["build", "posters", *DAY]) == 1
+    assert "there is no design ours (" in capsys.readouterr().err
+    (school / "layouts/poster").mkdir()
+    design = Layouts.standard().read_text("poster/contacts.yaml")
+    (school / "layouts/poster/ours.yaml").write_text(design, "utf-8")
+    assert main(["check"]) == 0
+    assert main(["build", "posters", *DAY]) == 0
 
 
 def test_a_pack_made_on_the_command_line(school: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -118,8 +118,7 @@ def load_design(layouts: Layouts, name: str, at: Position | None = None) -> Desi
     """The design called ``name``. Raises :class:`PackError`, at ``at`` where there is none."""
     path = layouts.find(f"{FOLDER}/{name}.yaml")
     if path is None:
-        known = [n.removesuffix(".yaml") for n in layouts.names(FOLDER) if n.endswith(".yaml") and "words" not in n]
-        raise PackError.one(f"there is no poster design {name}", at, did_you_mean(name, known))
+        raise PackError.one(f"there is no design {name}", at, did_you_mean(name, layouts.designs(FOLDER)))
     root = next(r for r in layouts.roots if path.is_relative_to(r))
     return read_model(DesignEntry, load(path, root.parent))
 

@@ -66,7 +66,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         raise ValueError("a poster's sheet is made by for_poster")
     inked = brand.ink(sheet.selected.output.ink)
     size = paper(_set(str(sheet.options.get("paper", "a4")), sheet.selected))
-    design = load_design(layouts, poster.layout, poster.at)
+    design = load_design(layouts, poster.layout, poster.design.at if poster.design else poster.at)
     _possible(design, size, poster, sheet.selected)
     floors = load_floors(layouts, NAME, size.name)
     words = load_words(layouts, str(sheet.selected.briefing.language))

@@ -18,7 +18,7 @@ from .diagnostics import Diagnostics, PackError, did_you_mean
 
 # The phone numbers that an organisation's file takes; kept here as a sentence of its own, since this module must
 # not load the model. A test holds the two together.
-PHONE = re.compile(r"\+?[0-9][0-9 ()\u00a0-]*")
+PHONE = re.compile(r"[+(]?[0-9][0-9 ()\u00a0-]*")
 
 COLOURS = {
     "black": "#1D1D1B", "blue": "#1D4F91", "bottle green": "#14453D", "brown": "#5B3A29", "burgundy": "#6D1A36",

@@ -30,7 +30,7 @@ ROLE_NAMES = {
     "police": "Police, not an emergency",
 }
 FIELDS = ("name", "first", "role", "phone", "option", "hours", "place", "email", "web")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()\u00a0-]*")
+_PHONE = re.compile(r"[+(]?[0-9][0-9 ()\u00a0-]*")
 _TITLE = re.compile(r"(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Rev|Fr|Sr)\.?", re.IGNORECASE)
 #: Lines that were checked longer ago than this are warned of.
 CHECKED_WITHIN = dt.timedelta(days=365)

@@ -148,6 +148,8 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
     for name, pack in chosen:
         try:
             for job in _wanted(_jobs(workspace, name, adjusted(pack, _wider(pack, wanted)), as_of, basket), wanted):
+                if job.rel in places and wanted.paper:
+                    continue  # the paper asked for made two outputs one
                 if job.rel in places:
                     at = job.sheet.selected.output.at
                     basket.error(f"two outputs of the pack {name} are both called {job.rel}", at, "take one out")

@@ -24,7 +24,7 @@ from .diagnostics import PackError, Severity
 @names_option("topics", "Only what is on these topics.")
 @names_option("exclude", "Leave these sections out.")
 @names_option("format", "handout, poster, deck or another.")
-@names_option("paper", "a4, a3, a4-landscape.")
+@names_option("paper", "a4, a3, a4-landscape; for a handout, a5-booklet.")
 @click.option("--copies-per-sheet", type=click.IntRange(1, 2), help="2: two A5 copies of a poster on each A4 sheet.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Where to build; output/ if left out.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")

@@ -34,6 +34,7 @@ def unreadable(reading: Reading, want: Want, pixels: Pixels | None = None, codes
         details += pixels(reading, unsure)
     details += _codes(reading, want, codes)
     figure = f"{len(reading.face)} pieces of text, {reading.pictures} pictures"
+    figure += "; for paper only, so no tags were asked for" if want.imposed else ""
     return Check("unreadable", not details, figure, tuple(details))
 
 

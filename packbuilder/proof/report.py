@@ -116,13 +116,16 @@ def what_it_is(selected: Selected, *, paper: str = "", copies: str = "") -> str:
     if selected.poster is not None:
         sheet = f", {paper.upper()}" if paper and paper != "a4" else ""
         ink = {"mono": ", black and white", "light": ", light ink"}.get(output.ink, "")
-        return f"Poster, {selected.poster.headline.words.rstrip('.')}{sheet}{ink}"
+        made = ", for a press" if output.press else ", two to a sheet" if output.imposed else ""
+        return f"Poster, {selected.poster.headline.words.rstrip('.')}{sheet}{ink}{made}"
     if output.format == "deck":
         return f"Slides, {output.minutes:g} minutes" if output.minutes else "Slides"
     if output.format in SHEETS:
         ink = {"mono": ", black and white", "light": ", light ink"}.get(output.ink, "")
         return SHEETS[output.format] + ink
     name = "Summary" if output.detail == "summary" else "Handout"
+    if output.imposed:
+        return f"{name} to fold"
     return f"{name} in large print" if output.large_print else name
 
 

@@ -19,6 +19,7 @@ from packbuilder.formats import Artifact, Sheet, _impose, handout, poster
 from packbuilder.model import Plain
 from packbuilder.pack import load_pack
 from packbuilder.proof import prove
+from packbuilder.proof.report import what_it_is
 from packbuilder.selection import Selected, select
 from packbuilder.workspace import Workspace
 
@@ -131,9 +132,18 @@ def test_a_booklet_is_folded_proven_and_said() -> None:
         assert pdf.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge"
         assert "/StructTreeRoot" not in pdf.Root and "/Outlines" not in pdf.Root
     assert sheet.selected.title.plain.split()[0] in words(artifact.data, 0, 0.5, 1)  # its cover, at the right
+    assert "large print" not in "".join(words(artifact.data, n, 0, 1) for n in range(artifact.count))
     note = artifact.diagnostics[-1]
     assert "12.1 pt" in note.message and "short edge" in note.message and note.severity is Severity.NOTE
     assert faults(artifact, sheet) == []
+
+
+def test_the_proof_says_what_it_did_not_ask_for() -> None:
+    for artifact, sheet in (pair(), folded()):
+        proof = prove(artifact.data, "pdf", sheet.selected, workspace().layouts)
+        assert "no tags were asked for" in next(c for c in proof.checks if c.name == "unreadable").figure
+    assert what_it_is(pair()[1].selected) == "Poster, Be curious. Ask again, two to a sheet"
+    assert what_it_is(folded()[1].selected) == "Handout to fold"
 
 
 def test_a_booklet_in_a_wrong_order_is_not_what_was_wanted() -> None:

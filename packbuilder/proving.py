@@ -24,6 +24,16 @@ if TYPE_CHECKING:
     from .build import Built
     from .planning import Job
 
+#: What each kind of file is for, as the report says it.
+PURPOSES = {
+    "handout": "to read, to send by e-mail, to keep",
+    "poster": "to print and to put up",
+    "deck": "to teach from",
+    "guide": "for whoever leads the session",
+    "worksheet": "to write on in the session",
+    "register": "to sign",
+    "print-this": "for whoever stands at the printer",
+}
 #: The programs whose version a report names.
 PROGRAMS = ("packbuilder", "weasyprint", "pikepdf", "python-pptx", "pypdfium2")
 
@@ -58,8 +68,9 @@ def _item(job: Job, proof: Proof) -> Item:
     selected = job.sheet.selected
     paper = str(job.sheet.options.get("paper", ""))
     return Item(
-        proof, what_it_is(selected, paper=paper), edition=edition(selected), left_out=selected.left_out
-    )
+        proof, what_it_is(selected, paper=paper), PURPOSES[selected.output.format], edition(selected),
+        selected.left_out,
+    )  # fmt: skip
 
 
 def write_reports(

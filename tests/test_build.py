@@ -73,9 +73,17 @@ def test_json_tells_all_of_each_file(school: Path, capsys: pytest.CaptureFixture
 def test_a_report_lies_beside_the_files(school: Path) -> None:
     report = json.loads((school / "output/example/posters/proof.json").read_text("utf-8"))
     assert report["ok"] is True
+    assert all(f["for"] for f in report["files"])
     assert {f["file"].rsplit("/", 1)[-1] for f in report["files"]} >= {Path(POSTER).name}
     page = (school / "output/example/posters/proof.html").read_text("utf-8")
     assert "Example Primary School" in page and "http" not in page.split("<body")[0]
+
+
+def test_every_kind_of_file_is_for_something() -> None:
+    from packbuilder.formats import FORMATS
+    from packbuilder.proving import PURPOSES
+
+    assert set(PURPOSES) == set(FORMATS)
 
 
 def test_nothing_to_do_is_said_without_loading_an_engine(school: Path) -> None:

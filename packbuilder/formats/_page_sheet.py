@@ -16,12 +16,11 @@ from markupsafe import Markup, escape
 
 from ..brand import Brand
 from ..bundle import BOTH_SIDES
-from ..diagnostics import Diagnostics, PackError
+from ..diagnostics import PackError
 from ..measure import MM
 from ..resources import Layouts
 from ..selection import Chosen
 from ..session import clock, spoken
-from ..source import Map, Scalar, load
 from ..text import Inline
 from . import Artifact, Sheet
 from . import _page_refs as refs
@@ -29,6 +28,7 @@ from . import _page_values as page
 from . import _print as press
 from ._print_places import ACTUAL_SIZE, Laid
 from ._print_places import BOTH_SIDES as DUPLEX
+from ._words import load_words
 
 WIDE = 170.0
 LIVE = (27.0, 270.0)
@@ -143,21 +143,6 @@ def sheets(selected: Any, name: str) -> tuple[Sheet, ...]:
     """One file; its name says an ink that is not the usual: ``guide-mono``."""
     ink = selected.output.ink
     return (Sheet(name if ink == "colour" else f"{name}-{ink}", selected),)
-
-
-def load_words(layouts: Layouts, folder: str, language: str) -> dict[str, str]:
-    """The words that sheets of ``folder`` say of themselves, in ``language`` (English where it has no file)."""
-    found = Diagnostics()
-    words: dict[str, str] = {}
-    for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
-        path = layouts.find(f"{folder}/{name}")
-        if path is None:
-            continue
-        root = next(r for r in layouts.roots if path.is_relative_to(r))
-        node = load(path, root.parent, found)
-        if isinstance(node, Map):
-            words.update({str(k): str(v) for k, v in node.items() if isinstance(v, Scalar)})
-    return words
 
 
 def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:

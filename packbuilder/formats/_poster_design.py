@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from ..blocks import fault
-from ..diagnostics import Diagnostics, PackError, Position, did_you_mean
+from ..diagnostics import PackError, Position, did_you_mean
 from ..model import Located, Plain, read_model
 from ..resources import Layouts
-from ..source import Map, Scalar, load
+from ..source import load
 
 FOLDER = "poster"
 #: The blocks a design may name, and the forms of each (``points:checks``).
@@ -121,18 +121,3 @@ def load_design(layouts: Layouts, name: str, at: Position | None = None) -> Desi
         raise PackError.one(f"there is no design {name}", at, did_you_mean(name, layouts.designs(FOLDER)))
     root = next(r for r in layouts.roots if path.is_relative_to(r))
     return read_model(DesignEntry, load(path, root.parent))
-
-
-def load_words(layouts: Layouts, language: str) -> dict[str, str]:
-    """The words that a poster says of itself in ``language`` (English where it has no file of its own)."""
-    found = Diagnostics()
-    words: dict[str, str] = {}
-    for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
-        path = layouts.find(f"{FOLDER}/{name}")
-        if path is None:
-            continue
-        root = next(r for r in layouts.roots if path.is_relative_to(r))
-        node = load(path, root.parent, found)
-        if isinstance(node, Map):
-            words.update({str(k): str(v) for k, v in node.items() if isinstance(v, Scalar)})
-    return words

@@ -13,13 +13,13 @@ from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import Session, timed
-from ..source import Map, Scalar, load
 from . import Artifact, Sheet
 from ._deck_fit import Fit, line
 from ._deck_plan import Plan, plan
 from ._deck_slides import Bit, Photo, Slide
 from ._fetch import picture
 from ._pptx_text import is_rtl
+from ._words import load_words
 
 NAME = "deck"
 #: What a page of notes holds beside its slide: points wide and high, at 12 pt with 6 between paragraphs.
@@ -60,10 +60,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
 
 def _stamped(made: Plan, layouts: Layouts, language: str) -> Plan:
     """The plan with a stamp on its first slide, in place of the occasion: it is past its review date."""
-    name = f"deck/words-{language.split('-')[0].lower()}.yaml"
-    path = layouts.find(name) or layouts.path("deck/words.yaml")
-    node = load(path, path.parent)
-    stamp = Bit(str(node[Scalar("stale")]) if isinstance(node, Map) else "", bold=True)
+    stamp = Bit(load_words(layouts, NAME, language)["stale"], bold=True)
     cover, *rest = made.slides
     words = tuple(
         replace(w, paragraphs=tuple(replace(p, bits=(stamp,)) for p in w.paragraphs)) if w.role == "aside" else w

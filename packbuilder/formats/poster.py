@@ -17,11 +17,12 @@ from ..floors import Floors, load_floors
 from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
 from . import Artifact, Sheet
-from ._poster_design import DesignEntry, Paper, load_design, load_words, paper
+from ._poster_design import DesignEntry, Paper, load_design, paper
 from ._poster_fit import Area, Plan, plans
 from ._poster_headline import Misfit
 from ._poster_parts import LOGO
 from ._poster_words import Says, says, unprintable
+from ._words import load_words
 
 if TYPE_CHECKING:
     from ..brand import Brand
@@ -69,7 +70,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     design = load_design(layouts, poster.layout, poster.design.at if poster.design else poster.at)
     _possible(design, size, poster, sheet.selected)
     floors = load_floors(layouts, NAME, size.name)
-    words = load_words(layouts, str(sheet.selected.briefing.language))
+    words = load_words(layouts, NAME, str(sheet.selected.briefing.language))
     said = says(sheet.selected, poster, words, figure=design.headline.figure)
     unprintable(said, poster, inked.fonts).check()
     light, logo = inked.mode == "light", min(LOGO * inked.logo_ratio, LOGO_MOST)

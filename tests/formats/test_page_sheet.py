@@ -13,7 +13,8 @@ from sheets import LAYOUTS, again, brand_of, build, faults
 
 from packbuilder.bundle import PackFile
 from packbuilder.formats import FORMATS
-from packbuilder.formats._page_sheet import joined, lines, load_words, spoken_long
+from packbuilder.formats._page_sheet import joined, lines, spoken_long
+from packbuilder.formats._words import load_words
 from packbuilder.selection import Selected
 
 KINDS = ("guide", "worksheet", "register", "print-this")

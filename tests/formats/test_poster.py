@@ -590,7 +590,7 @@ def test_the_words_of_the_sheet_may_be_in_another_language(tmp_path: Path) -> No
     (tmp_path / "poster").mkdir()
     (tmp_path / "poster" / "words.yaml").write_text("ask: Poeni am blentyn? Dywedwch wrth {first} heddiw.\n")
     (tmp_path / "poster" / "words-cy.yaml").write_text("edition: Argraffiad {code}\n")
-    from packbuilder.formats._poster_design import load_words
+    from packbuilder.formats._words import load_words
 
-    words = load_words(Layouts(tmp_path, *LAYOUTS.roots), "cy")
+    words = load_words(Layouts(tmp_path, *LAYOUTS.roots), "poster", "cy")
     assert words["edition"] == "Argraffiad {code}" and words["ask"].startswith("Poeni")

@@ -14,7 +14,7 @@ from packbuilder.bundle import PackFile
 from packbuilder.cli import main
 from packbuilder.diagnostics import PackError
 from packbuilder.formats import print_this
-from packbuilder.formats._page_sheet import load_words
+from packbuilder.formats._words import load_words
 from packbuilder.proof import prove
 from packbuilder.proof.counting import pages
 from packbuilder.selection import Selected

@@ -79,7 +79,7 @@ def make(job: Job, layouts: Layouts) -> Made:
 
     try:
         brand = _brand(layouts, job)  # in the worker: a brand is read once a process
-        artifact = formats.load(job.sheet.selected.output.format).build(job.sheet, layouts, brand)
+        artifact = formats.build(job.sheet, layouts, brand)
         proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts, name=job.rel)
     except PackError as error:
         return Made(None, None, error.diagnostics, error.exit_code)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from . import pictures
 from .blocks import texts
 from .briefing import Briefing
 from .diagnostics import Diagnostic, Diagnostics, PackError, did_you_mean
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from .brand import Brand
 
 T = TypeVar("T")
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 
 
 class _Findings:
@@ -125,8 +125,13 @@ def missing_pictures(briefing: Briefing, folder: Path) -> Iterator[Diagnostic]:
     here = folder.resolve()
     for body in (b.body for _, s in briefing.walk() for b in s.blocks if b.kind == "image"):
         path = (here / str(body.file)).resolve()
-        if not (path.is_relative_to(here) and path.is_file()):
-            known = [p.relative_to(here).as_posix() for p in here.rglob("*") if p.suffix.lower() in PICTURES]
+        if path.is_relative_to(here) and path.is_file():
+            try:
+                pictures.look(here, str(body.file), body.file.at)
+            except PackError as error:
+                basket.extend(error.diagnostics)
+        else:
+            known = [p.relative_to(here).as_posix() for p in here.rglob("*") if p.suffix.lower() in pictures.KINDS]
             hint = did_you_mean(str(body.file), known) or "put it beside briefing.yaml"
             basket.error(f"there is no picture {body.file}", body.file.at, hint)
     yield from basket

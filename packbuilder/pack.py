@@ -45,6 +45,8 @@ class Output(Located):
 
     @model_validator(mode="after")
     def _signed(self) -> Output:
+    #: To be kept for years: PDF/A-2a (ISO 19005-2). Left out, the pack says.
+    archive: bool | None = None
         if self.rows is not None and self.format != "register":
             raise fault(f"a {self.format} has no rows", "take `rows:` out; it is for a register")
         return self
@@ -72,6 +74,28 @@ class Output(Located):
 class Pack(Located):
     """What people build by name."""
 
+    @model_validator(mode="after")
+    def _kept(self) -> Output:
+        if self.archive and not self.keepable:
+            if self.format == "deck":
+                what, instead = "slides", "keep the handout"
+            elif self.press:
+                what, instead = "a poster for a press", "keep the poster itself"
+            else:
+                what, instead = "pages put together on a sheet", f"keep the {self.format} itself"
+            raise fault(f"{what} cannot be kept as PDF/A", f"take `archive:` out here, and {instead}")
+        return self
+
+    @property
+    def keepable(self) -> bool:
+        """Whether it can be PDF/A: it is a PDF with tags, and with no marks to cut by."""
+        return self.format != "deck" and not self.press and not self.imposed
+
+    def kept(self, archive: bool) -> Output:
+        """The output in a pack that says ``archive``; one that cannot be PDF/A, or says otherwise, stays as it is."""
+        wanted = self.archive is None and archive and self.keepable
+        return self.model_copy(update={"archive": True}) if wanted else self
+
     title: Inline
     purpose: Inline | None = None
     briefing: Given
@@ -86,3 +110,5 @@ class Pack(Located):
 def load_pack(path: Path, root: Path, found: Diagnostics) -> Pack:
     """Read a pack's file. Raises :class:`PackError`."""
     return read_file(Pack, path, root, found)
+    #: Every PDF of the pack to be kept for years, where it can be.
+    archive: bool = False

@@ -78,7 +78,7 @@ def adjusted(pack: Pack, wanted: Wanted) -> Pack:
         outputs = tuple(_on(o, wanted.paper) for o in outputs)
     if wanted.copies_per_sheet:
         outputs = tuple(_together(o, wanted.copies_per_sheet) for o in outputs)
-    changes["outputs"] = outputs
+    changes["outputs"] = tuple(_kept(o, pack) for o in outputs)
     return pack.model_copy(update=changes)
 
 
@@ -100,6 +100,17 @@ def _together(output: Output, copies: int) -> Output:
     return output.model_copy(update={"copies_per_sheet": copies})
 
 
+def _kept(output: Output, pack: Pack) -> Output:
+    """``output`` to be kept for years where it, or its pack, says so.
+
+    Raises :class:`PackError` for one that says so and that the command line has made into what cannot be kept.
+    """
+    if output.archive and not output.keepable:
+        hint = "leave the paper or the copies a sheet out, or build another pack"
+        raise PackError.one("pages put together on a sheet cannot be kept as PDF/A", output.at, hint, exit_code=2)
+    return output.kept(pack.archive)
+
+
 def _output(name: str) -> Output:
     return Output.model_validate({"format": name})
 
@@ -119,7 +130,7 @@ def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
     return Pack.model_construct(
         title=briefing.title, purpose=None, briefing=Plain.of(briefing.id),
         organisation=tuple(Plain.of(o) for o in wanted.organisation or organisations), audience=(), sections=(),
-        topics=(), exclude=(), outputs=outputs,
+        topics=(), exclude=(), archive=False, outputs=outputs,
     )  # fmt: skip
 
 
@@ -189,10 +200,9 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
         organisation = workspace.organisation(who, who.at)
         made: list[Job] = []
         for output in pack.outputs:
-            module = formats.load(output.format)
             try:
                 selected = _select(workspace, organisation.id, pack, output, name, stale=briefing.review_by < as_of)
-                sheets = module.sheets(selected)
+                sheets = formats.sheets(selected)
             except PackError as error:
                 basket.extend(d for d in error.diagnostics if d not in set(basket))
                 continue

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 # one floor do not see each other.
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
-    {"resources": {"resources"}},
+    {"resources": {"resources"}, "pictures": {"pictures"}},
     {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}},
     {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}},
     {"text": {"text"}},
@@ -49,7 +49,7 @@ DOORS = {
     # Font files are measure's; the others keep the clock out of embedded fonts, and read the path of an SVG.
     "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_pptx_draw"],
     "uharfbuzz": ["_shaping"],
-    "pikepdf": ["formats/_tags*", "formats/_impose", "formats/_press", "proof/*"],
+    "pikepdf": ["formats/_tags*", "formats/_archive", "formats/_impose", "formats/_press", "proof/*"],
     "pypdfium2": ["proof/*", "preview"],
     "markdown_it": ["text"],
     "segno": ["formats/_print*", "formats/_qr"],

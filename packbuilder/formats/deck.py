@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from .. import pictures
 from ..brand import Brand
 from ..diagnostics import Diagnostic, PackError, Severity
 from ..floors import load_floors
@@ -17,7 +17,6 @@ from . import Artifact, Sheet
 from ._deck_fit import Fit, line
 from ._deck_plan import Plan, plan
 from ._deck_slides import Bit, Photo, Slide
-from ._fetch import picture
 from ._pptx_text import is_rtl
 from ._words import load_words
 
@@ -80,21 +79,11 @@ def planned(
 
 def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
     """A picture upright (as its EXIF says) and free of what a camera wrote into it, as PNG or JPEG."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    data = picture(Path(str(folder)) if folder else None, file, getattr(file, "at", None))
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF")) as image:
-            upright = ImageOps.exif_transpose(image)
-            kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
-            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
-            buffer = io.BytesIO()
-            upright.save(buffer, kind, quality=90) if kind == "JPEG" else upright.save(buffer, kind, optimize=True)
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
-        raise PackError.one(
-            f"the picture {file} cannot be read", hint="on slides, use a PNG or JPEG"
-        ) from None
-    return Photo(buffer.getvalue(), alt, decorative)
+    at = getattr(file, "at", None)
+    if file.lower().endswith(".svg"):
+        hint = "on slides, use a PNG or JPEG: write `except: deck`, and a block of its own with `only: deck`"
+        raise PackError.one(f"the picture {file} cannot be shown on a slide", at, hint)
+    return Photo(pictures.read(Path(str(folder)) if folder else None, file, at), alt, decorative)
 
 
 def _notes_too_long(made: Plan, brand: Brand, language: str) -> list[Diagnostic]:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .. import pictures
 from ..blocks import BLOCKS, Chart
 from ..brand import Brand
 from ..diagnostics import Diagnostic, PackError, Severity
@@ -39,6 +40,8 @@ SUMMARY_MARGIN = 31.0
 """Of a summary: the pages it may have, and its margin column, mm."""
 LARGE_BODY = 18.0
 LARGE_BARS = 108.0
+PICTURE = ((1491, 1771), (2007, 2244))
+"""Pixels of a picture that fills its place in the text column, 126.25 by 150 mm, or in large print, at 300 an inch."""
 """Size of the body in large print, pt, and how long its bars may be with their values, mm."""
 HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
 """Size, width and tracking of a section's headline, by depth."""
@@ -188,7 +191,7 @@ class Setter:
         folder = self.sheet.options.get("folder")
         home = Path(str(folder)) if folder else None
         named = [b.body.file for s in self.selected.walk() for b in s.blocks if b.kind == "image"]
-        return {asset(str(file)): picture(home, str(file), file.at) for file in named}
+        return {asset(str(file)): pictures.read(home, str(file), file.at, PICTURE[self.large]) for file in named}
 
     def _values(self) -> dict[str, Any]:
         selected = self.selected

@@ -12,17 +12,18 @@ from .reading import Fault, Passage, Piece, Reading
 _GAP = 0.17  # of the size: two pieces nearer than that on one line are one word
 
 
-def read_pdf(data: bytes, *, imposed: str = "") -> Reading:
+def read_pdf(data: bytes, *, imposed: str = "", archive: bool = False) -> Reading:
     """The PDF ``data`` as a :class:`Reading`; raises :class:`PackError` where it can't be opened.
 
-    ``imposed`` says that pages were put together on larger sheets, which have no tags, as in :class:`Want`.
+    ``imposed`` says that pages were put together on larger sheets, which have no tags; ``archive`` that it is to be
+    kept for years; both as in :class:`Want`.
     """
     import pikepdf
     import pypdfium2
 
     try:
         sheets = read_sheets(data)
-        tree = read_tree(data)
+        tree = read_tree(data, archive=archive)
     except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError) as error:
         raise PackError.one(f"this is no PDF that can be read: {str(error)[:100]}", hint="build it again") from error
     faults = list(tree.faults)

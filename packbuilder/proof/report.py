@@ -111,7 +111,11 @@ SHEETS = {
 
 
 def what_it_is(selected: Selected, *, paper: str = "", copies: str = "") -> str:
-    """A file's kind in plain words: ``Poster, Be curious``; ``Handout in large print``."""
+    """A file's kind in plain words: ``Poster, Be curious``; ``Handout in large print``; ``Handout, to be kept``."""
+    return _what(selected, paper) + (", to be kept" if selected.output.archive else "")
+
+
+def _what(selected: Selected, paper: str) -> str:
     output = selected.output
     if selected.poster is not None:
         sheet = f", {paper.upper()}" if paper and paper != "a4" else ""

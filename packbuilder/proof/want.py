@@ -30,7 +30,7 @@ class Want:
     (``''`` where the output knows one size only); ``stamp`` what a sheet says of itself when it is ``stale``.
     ``imposed`` says that pages were put together on larger sheets, for paper only: ``side by side``, ``booklet`` or
     ``booklet, right to left``. Such a file has no tags, so none are asked of it, and floors are those of the pages,
-    whatever the sheet.
+    whatever the sheet. ``archive`` says that it is to be kept for years, as PDF/A-2a.
     """
 
     format: str
@@ -45,6 +45,7 @@ class Want:
     large_print: bool = False
     one_page: bool = False
     imposed: str = ""
+    archive: bool = False
     stale: bool = False
     stamp: str = ""
     review_by: str = ""
@@ -70,6 +71,7 @@ def want(
         language=str(briefing.language),
         large_print=selected.output.large_print and BOOKLET not in selected.output.paper,
         imposed=_imposed(selected),
+        archive=bool(selected.output.archive),
         design=selected.poster.layout if selected.poster is not None else "",
         one_page=kind == "poster",
         stale=selected.stale,

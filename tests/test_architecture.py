@@ -18,7 +18,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
     {"resources": {"resources"}, "pictures": {"pictures"}},
-    {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}},
+    {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"}},
     {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}},
     {"text": {"text"}},
     {"blocks": {"blocks"}},

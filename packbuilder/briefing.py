@@ -17,6 +17,8 @@ from .model import Given, Located, Plain, read_file
 from .text import Inline, Prose, sentences
 
 DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
+#: Seven points of so many words or more are the boxes of a seven-minute briefing; shorter ones are a list.
+BOXFUL = 12
 #: What `only:` and `except:` may name beside audiences; a format that is added is added here.
 OUTPUTS = ("handout", "poster", "deck", "guide", "worksheet", "register", "print-this")
 MAX_DEPTH = 3
@@ -107,7 +109,9 @@ class Poster(Located):
             return "numbers"
         if not self.points:
             return "contacts"
-        return "seven" if len(self.points) == 7 else "headline" if len(self.points) <= 3 else "checklist"
+        if len(self.points) == 7 and sum(len(p.text.words.split()) for p in self.points) >= 7 * BOXFUL:
+            return "seven"
+        return "headline" if len(self.points) <= 3 else "checklist"
 
 
 class Source(Located):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from . import pictures
 from .blocks import texts
-from .briefing import Briefing
+from .briefing import Briefing, Poster
+from .designs import ill_suited
 from .diagnostics import Diagnostic, Diagnostics, PackError, did_you_mean
 from .organisation import Organisation, contact_words, slot_hint
 from .resources import Layouts
@@ -61,7 +62,7 @@ def check(workspace: Workspace, as_of: dt.date) -> Diagnostics:
         briefing = findings.attempt(lambda name=name: workspace.briefing(name))  # type: ignore[misc]
         if isinstance(briefing, Briefing):
             findings.keep(missing_pictures(briefing, workspace.content / "briefings" / name))
-            findings.keep(unknown_designs(briefing, workspace.layouts))
+            findings.keep(unknown_designs((p for _, s in briefing.walk() for p in s.posters), workspace.layouts))
             findings.keep(findings.attempt(lambda b=briefing: aged(workspace, b, as_of)) or ())  # type: ignore[misc]
     for name in workspace.packs():
         findings.attempt(lambda name=name: _pack(workspace, name, findings))  # type: ignore[misc]
@@ -89,6 +90,8 @@ def _pack(workspace: Workspace, name: str, findings: _Findings) -> None:
             if selected is None:
                 continue
             findings.keep(selected.diagnostics)
+            if output.design:
+                findings.keep(unknown_designs((p for _, p in selected.posters), workspace.layouts))
             if brand is not None:
                 findings.keep(unprintable(selected, brand))
 
@@ -109,14 +112,9 @@ def _empty_slots(briefing: Briefing, words: dict[str, str], who: str) -> Iterato
     yield from basket
 
 
-def unknown_designs(briefing: Briefing, layouts: Layouts) -> Iterator[Diagnostic]:
-    """Posters in a design that neither the program nor the workspace has."""
-    basket = Diagnostics()
-    known = layouts.designs("poster")
-    for poster in (p for s in briefing.paths.values() for p in s.posters):
-        if poster.design and poster.design not in known:
-            basket.error(f"there is no design {poster.design}", poster.design.at, did_you_mean(poster.design, known))
-    yield from basket
+def unknown_designs(posters: Iterable[Poster], layouts: Layouts) -> Iterator[Diagnostic]:
+    """Designs that neither the program nor the workspace has, or that have no place for what a poster says."""
+    yield from filter(None, (ill_suited(poster, layouts) for poster in posters))
 
 
 def missing_pictures(briefing: Briefing, folder: Path) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from .blocks import fault
+from .briefing import Id
 from .diagnostics import Diagnostics
 from .model import Given, Located, Plain, read_file
 from .text import Inline
@@ -31,6 +32,8 @@ class Output(Located):
     posters: Names = ()
     paper: Annotated[tuple[Paper, ...], BeforeValidator(_list)] = ("a4",)
     ink: Literal["colour", "mono", "light"] = "colour"
+    #: For posters: the design of them all, whatever each says of its own.
+    design: Id | None = None
     detail: Literal["full", "summary"] = "full"
     large_print: bool = False
     minutes: float | None = Field(default=None, gt=0, le=600)
@@ -42,13 +45,19 @@ class Output(Located):
     copies: int | None = Field(default=None, ge=1, le=9999)
     #: How many people sign a register.
     rows: int | None = Field(default=None, ge=1, le=900)
+    #: To be kept for years: PDF/A-2a (ISO 19005-2). Left out, the pack says.
+    archive: bool | None = None
 
     @model_validator(mode="after")
     def _signed(self) -> Output:
-    #: To be kept for years: PDF/A-2a (ISO 19005-2). Left out, the pack says.
-    archive: bool | None = None
         if self.rows is not None and self.format != "register":
             raise fault(f"a {self.format} has no rows", "take `rows:` out; it is for a register")
+        return self
+
+    @model_validator(mode="after")
+    def _designed(self) -> Output:
+        if self.design is not None and self.format != "poster":
+            raise fault(f"a {self.format} has no design", "take `design:` out; it is for a poster")
         return self
 
     @model_validator(mode="after")
@@ -64,15 +73,6 @@ class Output(Located):
         if BOOKLET in self.paper and self.format != "handout":
             raise fault(f"a {self.format} is no booklet", "write `paper: a4`; a handout may be an a5-booklet")
         return self
-
-    @property
-    def imposed(self) -> bool:
-        """Whether pages are put together on larger sheets: for paper only, and without tags."""
-        return self.copies_per_sheet > 1 or BOOKLET in self.paper
-
-
-class Pack(Located):
-    """What people build by name."""
 
     @model_validator(mode="after")
     def _kept(self) -> Output:
@@ -96,6 +96,15 @@ class Pack(Located):
         wanted = self.archive is None and archive and self.keepable
         return self.model_copy(update={"archive": True}) if wanted else self
 
+    @property
+    def imposed(self) -> bool:
+        """Whether pages are put together on larger sheets: for paper only, and without tags."""
+        return self.copies_per_sheet > 1 or BOOKLET in self.paper
+
+
+class Pack(Located):
+    """What people build by name."""
+
     title: Inline
     purpose: Inline | None = None
     briefing: Given
@@ -104,11 +113,11 @@ class Pack(Located):
     sections: Names = ()
     topics: Names = ()
     exclude: Names = ()
+    #: Every PDF of the pack to be kept for years, where it can be.
+    archive: bool = False
     outputs: tuple[Output, ...] = Field(min_length=1)
 
 
 def load_pack(path: Path, root: Path, found: Diagnostics) -> Pack:
     """Read a pack's file. Raises :class:`PackError`."""
     return read_file(Pack, path, root, found)
-    #: Every PDF of the pack to be kept for years, where it can be.
-    archive: bool = False

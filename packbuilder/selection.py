@@ -285,6 +285,8 @@ class _Selector:
         posters = () if shell else section.posters
         if self.output.posters:
             posters = tuple(p for p in posters if p.id in self.output.posters)
+        if self.output.design:
+            posters = tuple(p.model_copy(update={"design": self.output.design}) for p in posters)
         return Chosen(
             path=path, id=str(section.id), number="", theme=self._hue(path), depth=path.count("/") + 1, shell=shell,
             title=section.title, headline=section.headline or section.title,

@@ -26,7 +26,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"brand": {"brand", "_colour", "_tokens", "_drawing"}},
     {"briefing": {"briefing"}},
     {"organisation": {"organisation"}},
-    {"pack": {"pack"}, "bundle": {"bundle"}},
+    {"pack": {"pack"}, "bundle": {"bundle"}, "designs": {"designs"}},
     {"workspace": {"workspace"}},
     {"selection": {"selection", "statements", "_people", "_teller", "_written"}, "show": {"show"},
      "schema": {"schema"}},

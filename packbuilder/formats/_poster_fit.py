@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..designs import ColumnEntry, DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts
-from ._poster_design import ColumnEntry, DesignEntry, Paper
+from ._poster_paper import Paper
 from ._poster_headline import EXTRA, Headline, Misfit, Setting
 from ._poster_kit import LEADING, Block, Gap, Kit, Part, Sizes, Wide, candidates
 from ._poster_parts import MAKERS

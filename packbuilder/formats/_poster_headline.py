@@ -9,9 +9,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..designs import DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts, Line
-from ._poster_design import DesignEntry, Paper
+from ._poster_paper import Paper
 from ._poster_kit import LEADING, TRACKING, Block, Kit, Sizes, Wide
 from ._poster_words import Says
 

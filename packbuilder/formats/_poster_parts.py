@@ -50,6 +50,14 @@ def intro(kit: Kit, width: float, form: str) -> Part | None:
     return kit.part("intro", width, text.height, data={"text": text}, before=Gap(2.5, 4.5, 8))
 
 
+def ask(kit: Kit, width: float, form: str) -> Part | None:
+    """The closing line by itself, where whom to tell stands elsewhere."""
+    if not kit.says.ask:
+        return None
+    text = kit.lines(bolded(kit.says.ask), width, kit.sizes.body)
+    return kit.part("ask", width, text.height, data={"text": text}, before=Gap(3.5, 6.5, 13))
+
+
 def rule(kit: Kit, width: float, form: str) -> Part:
     """A line across the column."""
     return kit.part("rule", width, RULE, before=Gap(3.5, 5.5, 14))
@@ -283,7 +291,7 @@ def mark(kit: Kit, width: float, form: str) -> Part | None:
 
 
 MAKERS: dict[str, Maker] = {
-    "brand": brand, "mark": mark, "headline": mark_and_headline, "intro": intro, "points": points, "cells": cells,
+    "brand": brand, "mark": mark, "headline": mark_and_headline, "intro": intro, "ask": ask, "points": points, "cells": cells,
     "chart": chart, "rule": rule, "call": call, "lead": lead, "deputies": deputies, "others": others,
     "danger": danger, "refer": refer, "foot": foot,
 }  # fmt: skip

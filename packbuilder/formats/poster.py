@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..designs import DesignEntry, ill_suited, load_design
 from ..diagnostics import Diagnostic, PackError, Severity
 from ..floors import Floors, load_floors
 from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
 from . import Artifact, Sheet
-from ._poster_design import DesignEntry, Paper, load_design, paper
+from ._poster_paper import Paper, paper
 from ._poster_fit import Area, Plan, plans
 from ._poster_headline import Misfit
 from ._poster_parts import LOGO
@@ -47,9 +48,10 @@ def sheets(selected: Selected) -> tuple[Sheet, ...]:
     output = selected.output
     tail = "" if output.ink == "colour" else f"-{output.ink}"
     tail += "-press" if output.press else ""
+    design = f"{output.design}-" if output.design else ""
     tail += "-two-up" if output.copies_per_sheet > 1 else ""
     return tuple(
-        Sheet(f"{NAME}-{poster.id}-{_set(size, selected)}{tail}", selected.for_poster(poster), {"paper": size})
+        Sheet(f"{NAME}-{poster.id}-{design}{_set(size, selected)}{tail}", selected.for_poster(poster), {"paper": size})
         for size in output.paper
         for _, poster in selected.posters
     )
@@ -67,7 +69,10 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         raise ValueError("a poster's sheet is made by for_poster")
     inked = brand.ink(sheet.selected.output.ink)
     size = paper(_set(str(sheet.options.get("paper", "a4")), sheet.selected))
-    design = load_design(layouts, poster.layout, poster.design.at if poster.design else poster.at)
+    wrong = ill_suited(poster, layouts)
+    if wrong is not None:
+        raise PackError([wrong])
+    design = load_design(layouts, poster.layout)
     _possible(design, size, poster, sheet.selected)
     floors = load_floors(layouts, NAME, size.name)
     words = load_words(layouts, NAME, str(sheet.selected.briefing.language))

@@ -23,10 +23,10 @@ __all__ = [
     "Line",
     "Outline",
     "Piece",
+    "StandIn",
     "Styled",
     "font_files",
     "fonts",
-    "StandIn",
     "own_file",
     "stand_in",
     "tied",
@@ -72,8 +72,8 @@ def fonts(*families: str, own: Mapping[str, tuple[FontFile, ...]] | None = None)
 _NARROW = frozenset({
     "abadi", "aptos", "aptos display", "bahnschrift", "calibri", "calibri light", "cambria", "candara", "constantia",
     "corbel", "franklin gothic book", "garamond", "gill sans", "gill sans mt", "helvetica neue", "lato",
-    "palatino linotype", "roboto", "segoe ui", "segoe ui light", "source sans pro", "tahoma", "times", "times new roman",
-    "trebuchet ms", "tw cen mt",
+    "palatino linotype", "roboto", "segoe ui", "segoe ui light", "source sans pro", "tahoma", "times",
+    "times new roman", "trebuchet ms", "tw cen mt",
 })  # fmt: skip
 _WIDE = 1.2
 _TALL = 1.12

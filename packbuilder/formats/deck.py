@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
-from .. import pictures
 from ..brand import Brand
-from ..diagnostics import Diagnostic, PackError, Severity
+from ..diagnostics import Diagnostic, Severity
 from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import Session, timed
 from . import Artifact, Sheet
 from ._deck_fit import Fit, line
+from ._deck_photo import photos
 from ._deck_plan import Plan, plan
-from ._deck_slides import Bit, Photo, Slide
+from ._deck_slides import Bit, Slide
 from ._pptx_text import is_rtl
 from ._words import load_words
 
@@ -73,17 +72,7 @@ def planned(
 ) -> Plan:
     """The plan of a session in a brand's face, no size under ``floors``; pictures are read from the sheet's folder."""
     fit = Fit(brand.deck_fonts, str(session.selected.briefing.language), floors or {})
-    folder = sheet.options.get("folder") if sheet else None
-    return plan(session, fit, lambda file, alt, decorative: _photo(folder, file, alt, decorative))
-
-
-def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
-    """A picture upright (as its EXIF says) and free of what a camera wrote into it, as PNG or JPEG."""
-    at = getattr(file, "at", None)
-    if file.lower().endswith(".svg"):
-        hint = "on slides, use a PNG or JPEG: write `except: deck`, and a block of its own with `only: deck`"
-        raise PackError.one(f"the picture {file} cannot be shown on a slide", at, hint)
-    return Photo(pictures.read(Path(str(folder)) if folder else None, file, at), alt, decorative)
+    return plan(session, fit, photos(sheet.options.get("folder") if sheet else None))
 
 
 def _notes_too_long(made: Plan, brand: Brand, language: str) -> list[Diagnostic]:

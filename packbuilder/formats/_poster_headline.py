@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ..designs import DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts, Line
+from ._poster_kit import Block, Kit, Sizes, Wide
 from ._poster_paper import Paper
-from ._poster_kit import LEADING, TRACKING, Block, Kit, Sizes, Wide
 from ._poster_words import Says
 
 #: What a line of display size takes that stands under other words, sizes.
@@ -48,7 +48,8 @@ class Headline:
         self, design: DesignEntry, floors: Floors, paper: Paper, says: Says, fonts: Fonts, sizes: Sizes
     ) -> None:
         self.fonts, self.says, self.sizes = fonts, says, sizes
-        self.tracking = TRACKING["display"]
+        self.script = sizes.script
+        self.tracking = self.script.tracking.get("display", 0.0)
         key = "seven-headline" if design.sizes == "hand" else "headline"
         self.floor = floors[key] / MM / paper.scale
         self.most = max(design.headline.most / MM, self.floor)
@@ -62,7 +63,9 @@ class Headline:
     def _setting(self, lines: tuple[Line, ...], cost: float) -> Setting:
         inks = [self.fonts.ink(line.pieces, 1.0, tracking=self.tracking) for line in lines]
         top, bottom = inks[0].top, inks[-1].bottom
-        height = top - bottom + (len(lines) - 1) * LEADING["display"]
+        height = top - bottom + (len(lines) - 1) * self.script.leading["display"]
+        if self.script.rtl:
+            return Setting(lines, max(line.width for line in lines), top, height, cost)
         stem = self.fonts.ink("H", 1.0, bold=True).left  # the first stem meets the margin
         reach = (i.right - (HANG if line.text[-1:] in ".,:;?!" else 0.0) for i, line in zip(inks, lines, strict=True))
         return Setting(lines, max(reach) - stem, top, height, cost)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..measure import NBSP, Piece
-from ._poster_kit import TRACKING, Block, Gap, Kit, Part, Wide, bolded, code_data, joined
+from ._poster_kit import Block, Gap, Kit, Part, Wide, bolded, code_data, joined
 from ._poster_people import danger, deputies, lead, others, refer
 from ._poster_words import Person, Text, plain, small
 
@@ -159,15 +159,16 @@ def _whom(lead_: Person | None, stacked: bool) -> list[Text]:
     """The lead as a sentence: name, role, place, number; or each on a line of its own."""
     if lead_ is None:
         return []
-    place = lead_.where.split(". ")[0].removesuffix(".")
+    place, style = lead_.place or lead_.where, lead_.style
     name, phone = plain(lead_.name, bold=True), plain(lead_.phone, bold=True)
+    role = plain(f"{style.comma} {small(lead_.role)}")
     if stacked:
-        return [t for t in (joined(name, plain(f", {small(lead_.role)}")), plain(place), phone) if t]
-    return [joined(name, plain(f", {small(lead_.role)}. {f'{place}. ' if place else ''}"), phone)]
+        return [t for t in (joined(name, role), plain(place), phone) if t]
+    return [joined(name, role, plain(f"{style.stop} " + (f"{place}{style.stop} " if place else "")), phone)]
 
 
 def _named(person: Person) -> Text:
-    where = f". {person.where}" if person.where else ""
+    where = f"{person.style.stop} {person.where}" if person.where else ""
     return joined(plain(f"{person.name} ", bold=True), plain(person.phone, bold=True), plain(where))
 
 
@@ -176,7 +177,7 @@ def _deputies_line(kit: Kit, room: float) -> Block:
     says = kit.says
     first = says.lead.first if says.lead else ""
     held = [f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP) for p in says.deputies]
-    names = ", ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
+    names = f"{says.script.comma} ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
     text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
     return kit.lines(text, room, kit.sizes.detail, even=0)
 
@@ -272,7 +273,7 @@ def mark(kit: Kit, width: float, form: str) -> Part | None:
     """The mark over the headline; it takes what the headline leaves."""
     if not kit.says.mark:
         return None
-    tracking = TRACKING["display"]
+    tracking = kit.sizes.script.tracking.get("display", 0.0)
     em = kit.fonts.ink(kit.says.mark, 1.0, bold=True, tracking=tracking)
     tall = em.top - em.bottom
     widest = tall * width / max(em.right - em.left, 1e-6)
@@ -291,8 +292,8 @@ def mark(kit: Kit, width: float, form: str) -> Part | None:
 
 
 MAKERS: dict[str, Maker] = {
-    "brand": brand, "mark": mark, "headline": mark_and_headline, "intro": intro, "ask": ask, "points": points, "cells": cells,
-    "chart": chart, "rule": rule, "call": call, "lead": lead, "deputies": deputies, "others": others,
+    "brand": brand, "mark": mark, "headline": mark_and_headline, "intro": intro, "ask": ask, "points": points,
+    "cells": cells, "chart": chart, "rule": rule, "call": call, "lead": lead, "deputies": deputies, "others": others,
     "danger": danger, "refer": refer, "foot": foot,
 }  # fmt: skip
 """Every block that a design may name."""

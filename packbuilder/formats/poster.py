@@ -18,9 +18,9 @@ from ..floors import Floors, load_floors
 from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
 from . import Artifact, Sheet
-from ._poster_paper import Paper, paper
 from ._poster_fit import Area, Plan, plans
 from ._poster_headline import Misfit
+from ._poster_paper import Paper, paper
 from ._poster_parts import LOGO
 from ._poster_words import Says, says, unprintable
 from ._words import load_words
@@ -40,7 +40,6 @@ LAYOUTS = 4
 LOGO_MOST = 36.0
 #: How far words may come out of their part: under it, mm of the A4 drawing; at its right, in heights, as a stop hangs.
 NEAR, HANG = 1.0, 0.16
-_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 def sheets(selected: Selected) -> tuple[Sheet, ...]:
@@ -89,7 +88,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     faults: list[str] = []
     for plan in found[:LAYOUTS]:
         laid = _lay_out(plan, size, said, sheet, layouts, inked)
-        faults = list(faults_of(laid, size, floors, inked.fonts))
+        faults = list(faults_of(laid, size, floors, inked.fonts, rtl=said.script.rtl))
         if not faults:
             data, notes = _finished(laid.pdf(), sheet)
             return Artifact(sheet.name, "pdf", data, laid.pages, "pages", notes)
@@ -126,16 +125,14 @@ def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Select
     if size.name == "a5" and design.sizes == "hand":
         hint = "ask for one copy a sheet"
         raise PackError.one("a seven-minute briefing would be too small to read on A5", selected.output.at, hint)
-    language = str(selected.briefing.language).split("-")[0].lower()
-    if language in _RIGHT_TO_LEFT:
-        raise PackError.one(f"posters are not set in {language} yet", poster.at, "leave posters out of this pack")
 
 
 def _lay_out(plan: Plan, size: Paper, said: Says, sheet: Sheet, layouts: Layouts, brand: Brand) -> Laid:
     from ._print import document, environment, render
 
     engine = environment(layouts, NAME)
-    engine.filters["spaced"] = spaced
+    engine.filters["spaced"] = lambda text: said.script.shown(spaced(text))
+    engine.globals.update(start=said.script.start, end=said.script.end, foreign=said.script.foreign)
     html = render(engine, "poster.html", **_values(plan, size, said, sheet, brand))
     return document(html, layouts=layouts, fonts=brand.fonts, assets=brand.assets())
 
@@ -153,7 +150,7 @@ def _values(plan: Plan, size: Paper, said: Says, sheet: Sheet, brand: Brand) -> 
     headline = "".join(p.text for p in (*said.figure, *((_SPACE,) if said.figure else ()), *said.headline))
     return {
         "language": str(briefing.language),
-        "direction": "ltr",
+        "direction": "rtl" if said.script.rtl else "ltr",
         "title": f"{spaced(headline)}, {said.school}",
         "created": briefing.reviewed.isoformat(),
         "tokens": Markup(brand.css()),
@@ -204,23 +201,27 @@ class _Space:
 _SPACE = _Space()
 
 
-def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator[str]:
-    """What is wrong with the page as it was laid out: more than one, ink off the safe area, ink over ink."""
+def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts, *, rtl: bool = False) -> Iterator[str]:
+    """What is wrong with the page as it was laid out: more than one, ink off the safe area, ink over ink.
+
+    A page from right to left is looked at in a mirror.
+    """
     if laid.pages != 1:
         yield f"it takes {laid.pages} pages"
         return
     safe = floors["safe"]
-    inks = [_inked(words, fonts) for words in laid.words()]
+    mirror = size.width if rtl else 0.0
+    inks = [_inked(words, fonts, mirror) for words in laid.words()]
     for text, (left, top, right, bottom) in inks:
         edge = min(left, top, size.width - right, size.height - bottom)
         if edge < safe:
             yield f"“{text}” is {max(0.0, edge):.1f} mm from the edge, and {safe:g} mm is the least"
-    parts, near = list(laid.places(klass="part")), NEAR * size.scale
+    parts, near = [_mirrored(p, mirror) for p in laid.places(klass="part")], NEAR * size.scale
     for text, ink in inks:
         home = next((p for p in parts if _within(ink, p, near)), None)
         if home is not None and (ink[2] > home.right + HANG * (ink[3] - ink[1]) or ink[3] > home.bottom + near):
             yield f"“{text}” runs out of its place"
-    for code in laid.places(klass="code"):
+    for code in (_mirrored(p, mirror) for p in laid.places(klass="code")):
         for text, ink in inks:
             across = min(ink[2], code.right) - max(ink[0], code.x)
             down = min(ink[3], code.bottom) - max(ink[1], code.y)
@@ -234,16 +235,24 @@ def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator
                 yield f"“{text}” and “{other}” would stand on one another"
 
 
-def _inked(words: Words, fonts: Fonts) -> tuple[str, tuple[float, float, float, float]]:
-    """The box of the ink of some words, mm: their own ascenders and descenders, not their line's."""
+def _mirrored(place: Place, width: float) -> Place:
+    return replace(place, x=width - place.right) if width else place
+
+
+def _inked(words: Words, fonts: Fonts, mirror: float = 0.0) -> tuple[str, tuple[float, float, float, float]]:
+    """The box of the ink of some words, mm: their own ascenders and descenders, not their line's.
+
+    ``mirror`` is the width of a page from right to left, whose boxes count from its right edge.
+    """
     size = words.size / MM
     baseline = words.y + 0.72 * size
     ink = fonts.ink(words.text, size, bold=True)
     # The space before a line break is in the width, and is no ink.
     space = fonts.width(" ", size)
     spaced_ = any(abs(words.width - fonts.width(words.text, size, bold=b) - space) < 0.1 * space for b in (False, True))
-    right = words.x + words.width - (space if spaced_ else 0.0)
-    return words.text, (words.x, baseline - ink.top, right, baseline - ink.bottom)
+    left = mirror - words.x - words.width if mirror else words.x
+    right = left + words.width - (space if spaced_ else 0.0)
+    return words.text, (left, baseline - ink.top, right, baseline - ink.bottom)
 
 
 def _within(ink: tuple[float, ...], part: Place, near: float) -> bool:

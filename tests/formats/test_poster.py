@@ -295,7 +295,7 @@ def test_metrics_foretell_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     built(points("headline", 4, 9, "Sign"))
     assert count == 1
     count = 0
-    monkeypatch.setattr(poster, "faults_of", lambda *_: iter(["it takes 2 pages"]))
+    monkeypatch.setattr(poster, "faults_of", lambda *_, **__: iter(["it takes 2 pages"]))
     assert "it takes 2 pages" in refused(points("headline", 4, 9, "Sign"))
     assert count == 4 == poster.LAYOUTS
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ..brand import Brand, Drawing
-from ._deck_frames import MARGIN, Frame
 from ._pptx_draw import freeforms
 from ._pptx_template import MARK
 from ._pptx_xml import NS, RECT, A, P, fill, group, names, xfrm
@@ -153,11 +151,9 @@ def _own(paint: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{red:02X}{green:02X}{blue:02X}"/></a:solidFill>'
 
 
-def beside_mark(brand: Brand, frame: Frame) -> Frame:
-    """The frame of the school's name on the cover: after a wide mark it begins later, without one at the margin."""
-    ratio = 0.0 if undrawable(brand) else brand.logo_ratio
-    x = MARGIN + (34 * ratio + 12 if ratio else 0)
-    return replace(frame, x=x, w=frame.x + frame.w - x)
+def mark_ratio(brand: Brand) -> float:
+    """How wide the brand's mark is for its height on slides; 0 where there is none."""
+    return 0.0 if undrawable(brand) else brand.logo_ratio
 
 
 def undrawable(brand: Brand) -> bool:

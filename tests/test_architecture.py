@@ -47,7 +47,7 @@ DOORS = {
     "weasyprint": ["formats/_print*", "formats/_tags*", "formats/_fetch"],
     "pptx": ["formats/_pptx*", "proof/pptx*", "proof/_pptx*"],
     # Font files are measure's; the others keep the clock out of embedded fonts, and read the path of an SVG.
-    "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_pptx_draw"],
+    "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_print_text", "formats/_pptx_draw"],
     "uharfbuzz": ["_shaping"],
     "pikepdf": ["formats/_tags*", "formats/_archive", "formats/_impose", "formats/_press", "proof/*"],
     "pypdfium2": ["proof/*", "preview"],

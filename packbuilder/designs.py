@@ -24,7 +24,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "intro": (),
     "points": ("checks", "stacked"),
     "ask": (),
-    "cells": ("wide",),
+    "cells": (),
     "chart": (),
     "rule": (),
     "call": ("large", "stacked"),
@@ -108,6 +108,17 @@ def load_design(layouts: Layouts, name: str, at: Position | None = None) -> Desi
         raise PackError.one(f"there is no design {name}", at, hint)
     root = next(r for r in layouts.roots if path.is_relative_to(r))
     return read_model(DesignEntry, load(path, root.parent))
+
+
+def on_their_side(layouts: Layouts) -> list[str]:
+    """The designs that have a layout for a sheet on its side."""
+    found = []
+    for name in layouts.designs(FOLDER):
+        try:
+            found += [name] if load_design(layouts, name).landscape else []
+        except PackError:
+            continue  # told where it is asked for
+    return found
 
 
 #: What these are for: a poster that has none of it is no such poster.

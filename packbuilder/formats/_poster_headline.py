@@ -6,6 +6,7 @@ Every length is in mm of the A4 drawing.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,9 @@ from ._poster_words import Says
 
 #: What a line of display size takes that stands under other words, sizes.
 EXTRA = 0.95
+#: What a line of one short word costs; what ends a sentence.
+LONE = 0.3
+STOPS = ".?!:…۔؟"
 #: How far a stop at a line's end may hang out of a headline's measure, em.
 HANG = 0.09
 
@@ -39,6 +43,14 @@ class Setting:
     top: float
     height: float
     cost: float
+
+
+def _lone(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is a short word that is no sentence of its own: a headline in scraps is read twice."""
+    word = lines[number].text
+    begins = not number or lines[number - 1].text[-1:] in STOPS
+    whole = begins and word[-1:] in STOPS
+    return len(lines) > 1 and not re.search(r"\s", word) and len(word.strip(STOPS + ",;")) < 6 and not whole
 
 
 class Headline:
@@ -63,6 +75,7 @@ class Headline:
     def _setting(self, lines: tuple[Line, ...], cost: float) -> Setting:
         inks = [self.fonts.ink(line.pieces, 1.0, tracking=self.tracking) for line in lines]
         top, bottom = inks[0].top, inks[-1].bottom
+        cost += LONE * sum(_lone(lines, n) for n in range(len(lines)))
         height = top - bottom + (len(lines) - 1) * self.script.leading["display"]
         if self.script.rtl:
             return Setting(lines, max(line.width for line in lines), top, height, cost)

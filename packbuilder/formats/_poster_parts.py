@@ -47,7 +47,7 @@ def intro(kit: Kit, width: float, form: str) -> Part | None:
     if not kit.says.intro:
         return None
     text = kit.lines(kit.says.intro, width, kit.sizes.body)
-    return kit.part("intro", width, text.height, data={"text": text}, before=Gap(2.5, 4.5, 8))
+    return kit.part("intro", width, text.height, data={"text": text}, before=Gap(2.5, 4.5, 6))
 
 
 def ask(kit: Kit, width: float, form: str) -> Part | None:
@@ -107,11 +107,12 @@ def _checks(kit: Kit, width: float) -> Part:
     box = 1.67 * sizes.body if sizes.large else 1.3 * sizes.body
     left = box + (7 if sizes.large else 5)
     leads = [kit.width(bolded(p.lead), sizes.lead) for p in kit.says.points if p.lead]
-    column = min(max(leads) + ASIDE, 0.5 * (width - left)) if leads else 0.0
+    column = min(max(leads) + ASIDE, 0.56 * (width - left)) if leads else 0.0
     rows: list[dict[str, Any]] = []
     for point in kit.says.points:
         side = column if point.lead else 0.0
         head = kit.lines(bolded(point.lead), column - ASIDE, sizes.lead) if point.lead else Block((), 0, 0)
+        kit.wraps += 2 * max(0, len(head.lines) - 1)  # a sign on two lines is no longer seen at a glance
         text = kit.lines(point.text, width - left - side, sizes.body)
         rows.append({"lead": head, "text": text, "x": left + side, "height": max(box, head.height, text.height)})
     height = sum(r["height"] for r in rows)
@@ -135,7 +136,9 @@ def call(kit: Kit, width: float, form: str) -> Part:
     head = kit.lines(bolded(ask), wide, head_size)
     who = [kit.lines(text, wide, sizes.body, even=3) for text in _whom(says.lead, form == "stacked")]
     second: list[Block] = []
-    if says.deputies:
+    if says.deputies and form == "stacked":
+        second += [kit.lines(text, room, sizes.detail, even=3) for text in _deputies_listed(kit)]
+    elif says.deputies:
         second.append(_deputies_line(kit, room))
     if says.others or says.more or says.danger:
         second += [kit.lines(_named(p), room, sizes.detail) for p in (*says.others, *says.more, says.danger) if p]
@@ -180,6 +183,14 @@ def _deputies_line(kit: Kit, room: float) -> Block:
     names = f"{says.script.comma} ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
     text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
     return kit.lines(text, room, kit.sizes.detail, even=0)
+
+
+def _deputies_listed(kit: Kit) -> list[Text]:
+    """The same in a narrow column, a line each."""
+    says = kit.says
+    first = says.lead.first if says.lead else ""
+    rows = [plain(f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP)) for p in says.deputies]
+    return [plain(says.word("others_short", first=first)), *rows]
 
 
 def foot(kit: Kit, width: float, form: str) -> Part:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..designs import DesignEntry, ill_suited, load_design
+from ..designs import DesignEntry, ill_suited, load_design, on_their_side
 from ..diagnostics import Diagnostic, PackError, Severity
 from ..floors import Floors, load_floors
 from ..measure import MM, NBSP, Fonts
@@ -72,7 +72,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     if wrong is not None:
         raise PackError([wrong])
     design = load_design(layouts, poster.layout)
-    _possible(design, size, poster, sheet.selected)
+    _possible(design, size, poster, sheet.selected, layouts)
     floors = load_floors(layouts, NAME, size.name)
     words = load_words(layouts, NAME, str(sheet.selected.briefing.language))
     said = says(sheet.selected, poster, words, figure=design.headline.figure)
@@ -115,13 +115,12 @@ def _finished(data: bytes, sheet: Sheet) -> tuple[bytes, tuple[Diagnostic, ...]]
     return data, ()
 
 
-def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected) -> None:
+def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected, layouts: Layouts) -> None:
     if size.landscape and not design.landscape:
-        raise PackError.one(
-            f"the design {poster.layout} has no layout for a sheet on its side",
-            selected.output.at,
-            f"ask for {size.name.removesuffix('-landscape')}",
-        )
+        message = f"the poster {poster.id} is in the design {poster.layout}, which stands upright only"
+        others = ", ".join(on_their_side(layouts))
+        hint = f"ask for {size.name.removesuffix('-landscape')}; on their side go {others}"
+        raise PackError.one(message, selected.output.at, hint)
     if size.name == "a5" and design.sizes == "hand":
         hint = "ask for one copy a sheet"
         raise PackError.one("a seven-minute briefing would be too small to read on A5", selected.output.at, hint)

@@ -422,7 +422,9 @@ def test_a_sign_that_no_face_has_is_told_at_its_place() -> None:
 
 def test_seven_has_no_layout_on_its_side() -> None:
     written = points("seven", 7, 8, "Box")
-    assert "no layout for a sheet on its side" in refused(written, paper="a4-landscape")
+    said = refused(written, paper="a4-landscape")
+    assert "the poster made is in the design seven, which stands upright only" in said
+    assert "(ask for a4; on their side go checklist, contacts, headline, numbers)" in said
 
 
 # -- designs ------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Formats that a printer is asked to print on both sides; a single page has one side only.
-BOTH_SIDES = frozenset({"handout", "guide"})
+BOTH_SIDES = frozenset({"handout", "guide", "slides-notes"})
 #: Formats of which everybody gets one, unless the pack says how many copies it wants.
 FOR_EACH = frozenset({"handout", "worksheet"})
 

@@ -27,7 +27,7 @@ BOOKLET = "a5-booklet"
 class Output(Located):
     """One line of a pack's ``outputs``: a format, and how it is wanted."""
 
-    format: Literal["handout", "poster", "deck", "guide", "worksheet", "register", "print-this"]
+    format: Literal["handout", "poster", "deck", "guide", "worksheet", "slides-notes", "register", "print-this"]
     sections: Names = ()
     posters: Names = ()
     paper: Annotated[tuple[Paper, ...], BeforeValidator(_list)] = ("a4",)
@@ -90,6 +90,11 @@ class Output(Located):
     def keepable(self) -> bool:
         """Whether it can be PDF/A: it is a PDF with tags, and with no marks to cut by."""
         return self.format != "deck" and not self.press and not self.imposed
+
+    @property
+    def like(self) -> str:
+        """The format whose blocks it takes: slides with their notes are the deck's, and `only: deck` means both."""
+        return "deck" if self.format == "slides-notes" else str(self.format)
 
     def kept(self, archive: bool) -> Output:
         """The output in a pack that says ``archive``; one that cannot be PDF/A, or says otherwise, stays as it is."""

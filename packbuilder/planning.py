@@ -11,7 +11,7 @@ from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
 from .model import Plain
 from .pack import BOOKLET, Output, Pack
 from .selection import Selected, select
-from .together import TELLING, introduced
+from .together import FOLLOWING, TELLING, introduced
 from .workspace import Workspace, aged, safe_name
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def adjusted(pack: Pack, wanted: Wanted) -> Pack:
     if wanted.copies_per_sheet:
         outputs = tuple(_together(o, wanted.copies_per_sheet) for o in outputs)
     changes["outputs"] = tuple(_kept(o, pack) for o in outputs)
-    return pack.model_copy(update=changes)
+    paced = pack.model_copy(update=changes)
+    return paced.model_copy(update={"outputs": tuple(_paced(o, paced) for o in paced.outputs)})
 
 
 def _on(output: Output, papers: tuple[str, ...]) -> Output:
@@ -109,6 +110,15 @@ def _kept(output: Output, pack: Pack) -> Output:
         hint = "leave the paper or the copies a sheet out, or build another pack"
         raise PackError.one("pages put together on a sheet cannot be kept as PDF/A", output.at, hint, exit_code=2)
     return output.kept(pack.archive)
+
+
+def _paced(output: Output, pack: Pack) -> Output:
+    """``output``; slides with notes that say no minutes and no sections of their own are those of the pack's deck."""
+    deck = next((o for o in pack.outputs if o.format == "deck"), None)
+    if output.format not in FOLLOWING or deck is None:
+        return output
+    minutes, sections = output.minutes or deck.minutes, output.sections or deck.sections
+    return output.model_copy(update={"minutes": minutes, "sections": sections})
 
 
 def _output(name: str) -> Output:
@@ -178,8 +188,8 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
 
 
 def _wider(pack: Pack, wanted: Wanted) -> Wanted:
-    """What has to be planned: for a sheet that tells of its pack, the whole pack."""
-    if not TELLING & set(wanted.formats):
+    """What has to be planned: for a sheet that tells of its pack, or follows another of it, the whole pack."""
+    if not (TELLING | FOLLOWING) & set(wanted.formats):
         return wanted
     return replace(wanted, formats=tuple(dict.fromkeys((*(o.format for o in pack.outputs), *wanted.formats))))
 

@@ -317,11 +317,11 @@ class _Selector:
         for names, wanted in ((block.only, True), (block.except_, False)):
             outputs = {str(n) for n in names if n in OUTPUTS}
             readers = {str(n) for n in names if n not in OUTPUTS}
-            if wanted and outputs and self.output.format not in outputs:
+            if wanted and outputs and self.output.like not in outputs:
                 return False
             if wanted and readers and not readers & audiences:
                 return False
-            if not wanted and self.output.format in outputs:
+            if not wanted and self.output.like in outputs:
                 return False
             if not wanted and readers and audiences <= readers:
                 return False
@@ -417,7 +417,7 @@ def _numbers(sections: tuple[Chosen, ...]) -> Iterator[tuple[Chosen, str]]:
 
 def _cited(selected: Selected) -> tuple[Source, ...]:
     """The sources that what is in refers to: by a page, by a link, or by name."""
-    wall, deck = selected.output.format == "poster", selected.output.format == "deck"
+    wall, deck = selected.output.format == "poster", selected.output.like == "deck"
     cover = (selected.title, selected.subtitle, selected.for_, selected.remember)
     parts = [] if wall else list(texts(cover))
     pages = [page for _, poster in selected.posters for page in poster.pages] if wall else []

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Formats whose sheets tell of the other files of their pack.
 TELLING = frozenset({"guide", "print-this"})
+#: Formats that go by the deck of their pack where they say nothing else.
+FOLLOWING = frozenset({"slides-notes"})
 #: Of these, the one that is made last: it counts pages.
 COUNTING = "print-this"
 

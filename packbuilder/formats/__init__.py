@@ -21,6 +21,7 @@ FORMATS: dict[str, str] = {
     "guide": f"{__name__}.guide",
     "worksheet": f"{__name__}.worksheet",
     "register": f"{__name__}.register",
+    "slides-notes": f"{__name__}.slides_notes",
     "print-this": f"{__name__}.print_this",
 }
 """Every format, and the module that makes it."""

@@ -107,6 +107,7 @@ def consistent(proofs: Iterable[Proof]) -> tuple[str, ...]:
 #: What a file of each format is called, where it is no handout, poster or deck.
 SHEETS = {
     "guide": "Facilitator guide", "worksheet": "Worksheet", "register": "Register", "print-this": "What to print",
+    "slides-notes": "Slides with notes",
 }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from ..source import load
 from ..statements import Statement, block_statements
 
 #: What these carry is for one circle of readers: another wording of what is in may stand there too.
-_WHOLE = frozenset({"handout", "deck", "guide"})
+_WHOLE = frozenset({"handout", "deck", "guide", "slides-notes"})
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -111,7 +111,7 @@ def _allowed(selected: Selected) -> Iterable[str]:
     for section in selected.walk():
         yield from (section.number, section.title.words, section.short_title.words)
         yield from (ref.title.words for ref in section.see_also)
-        if selected.output.format in ("handout", "deck"):
+        if selected.output.format in ("handout", "deck", "slides-notes"):
             for block in section.blocks:
                 yield from (s.text for s in block_statements(block, section.path, "any"))
 

@@ -12,6 +12,8 @@ from typing import Literal
 from ..text import Inline, Run
 
 Bullet = Literal["", "number", "letter", "box", "dot"]
+CLOCK = "Clock"
+"""The label of the note that tells when a slide begins, and how long it has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ def unprintable(selected: Selected, brand: Brand) -> Iterator[Diagnostic]:
 
 def _inlines(selected: Selected) -> Iterator[Inline]:
     yield from (selected.title, selected.subtitle, selected.for_)
-    yield from texts(selected.remember)
+    yield from texts((selected.remember, selected.cover))
     for section in selected.walk():
         yield from (i for i in (section.title, section.headline, section.summary, section.content_note) if i)
         yield from texts(section.blocks)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .blocks import Block, ContactsBlock, filled, read_texts, texts
-from .briefing import OUTPUTS, Briefing, Point, Poster, Section, Source
+from .briefing import OUTPUTS, Briefing, Cover, Point, Poster, Section, Source
 from .bundle import PackFile
 from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Plain
@@ -91,6 +91,7 @@ class Selected:
     subtitle: Inline
     for_: Inline
     remember: tuple[Point, ...]
+    cover: Cover | None
     sources: tuple[Source, ...]
     left_out: tuple[LeftOut, ...]
     words: Mapping[str, str]
@@ -187,10 +188,10 @@ class _Selector:
         numbered = tuple(self._number(s, n) for s, n in _numbers(sections))
         linked = tuple(self._link(s) for s in numbered)
         briefing = self.briefing
-        cover = (briefing.title, briefing.subtitle, briefing.for_, briefing.remember)
+        cover = (briefing.title, briefing.subtitle, briefing.for_, briefing.remember, briefing.cover)
         frame = (briefing.kind, briefing.short_title, briefing.sources)
         self._slots((linked, cover, frame))
-        title, subtitle, for_, remember = filled(cover, self.words)
+        title, subtitle, for_, remember, picture = filled(cover, self.words)
         kind, short_title, sources = filled(frame, self.words)
         briefing = briefing.model_copy(update={"kind": kind, "short_title": short_title, "sources": sources})
         done = tuple(self._fill(s) for s in linked)
@@ -199,8 +200,8 @@ class _Selector:
         selected = Selected(
             briefing=briefing, organisation=self.organisation, national=self.national, pack_id=pack_id,
             pack=self.pack, output=self.output, audiences=self.audiences, sections=done, title=title,
-            subtitle=subtitle, for_=for_, remember=remember, sources=(), left_out=tuple(self.left), words=self.words,
-            stale=stale, diagnostics=tuple(self.found),
+            subtitle=subtitle, for_=for_, remember=remember, cover=picture, sources=(),
+            left_out=tuple(self.left), words=self.words, stale=stale, diagnostics=tuple(self.found),
         )  # fmt: skip
         return replace(selected, sources=_cited(selected))
 

@@ -5,7 +5,7 @@ Pure: lengths in, a :class:`Plan` out. All are mm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -29,7 +29,7 @@ class Plan:
     """What is decided before the pages are set.
 
     On the first page, mm: ``field`` and ``gap`` are air, ``points`` is between the things to remember, ``row`` is the
-    height of a line of the contents.
+    height of a line of the contents. ``cover`` is how many rows the marks of the cover's picture stand in, 0 without.
     """
 
     contents: bool = True
@@ -38,12 +38,14 @@ class Plan:
     gap: float = 7.5
     row: float = 6.7
     points: float = 3.0
+    cover: int = 0
 
 
 TIGHTER = (
     {"gap": 6.0, "row": 6.0},
     {"gap": 4.5, "row": 5.7, "field": 7.5},
     {"gap": 4.5, "row": 5.4, "field": 6.0, "points": 1.5},
+    {"gap": 3.0, "row": 5.1, "field": 4.5, "points": 0.75},
 )
 """What gives way on a first page that does not hold its matter; then the contents go to the second page."""
 
@@ -102,12 +104,25 @@ def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> froz
     return frozenset(out)
 
 
-def air(plan: Plan, bottom: float) -> Plan:
+def covered(fitting: Sequence[tuple[Plan, float]], heights: Mapping[int, float], most: float) -> Plan | None:
+    """The first plan that has room for the cover's picture, in as many rows as can be.
+
+    ``fitting`` are plans with the bottom of the page's matter in each; ``heights`` what the picture takes in so many
+    rows; ``most`` is where the page ends; all mm.
+    """
+    for rows, height in heights.items():
+        for plan, bottom in fitting:
+            if bottom + height <= most - 0.5:
+                return air(replace(plan, cover=rows), bottom + height, most)
+    return None
+
+
+def air(plan: Plan, bottom: float, most: float = FIRST_BOTTOM) -> Plan:
     """Share out what room the first page leaves: most to the field, the rest between its parts.
 
-    ``bottom`` is where the page's matter ends, mm.
+    ``bottom`` is where the page's matter ends, and ``most`` where the page does, mm.
     """
-    spare = max(FIRST_BOTTOM - bottom - 0.5, 0.0)
+    spare = max(most - bottom - 0.5, 0.0)
     gap = min(spare * 0.12, 4.5)
     return replace(plan, field=round(plan.field + max(spare - 3 * gap, 0.0), 2), gap=round(plan.gap + gap, 2))
 

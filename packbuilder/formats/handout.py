@@ -6,7 +6,7 @@ page shares out its room, which references hang in the margin. How it looks is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -23,12 +23,12 @@ from ..selection import Selected
 from ..statements import statements
 from ..text import Inline
 from . import Artifact, Sheet
+from . import _page_cover as covers
 from . import _page_facts as facts
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
-from ._fetch import picture
-from ._handout_plan import LARGE_LIVE, LIVE, TIGHTER, WIDE, Plan, air, extents, run_on, themes
+from ._handout_plan import FIRST_BOTTOM, LARGE_LIVE, LIVE, TIGHTER, WIDE, Plan, air, covered, extents, run_on, themes
 from ._print_places import BOTH_SIDES, Laid
 
 NAME = "handout"
@@ -40,9 +40,9 @@ SUMMARY_MARGIN = 31.0
 """Of a summary: the pages it may have, and its margin column, mm."""
 LARGE_BODY = 18.0
 LARGE_BARS = 108.0
+"""Size of the body in large print, pt, and how long its bars may be with their values, mm."""
 PICTURE = ((1491, 1771), (2007, 2244))
 """Pixels of a picture that fills its place in the text column, 126.25 by 150 mm, or in large print, at 300 an inch."""
-"""Size of the body in large print, pt, and how long its bars may be with their values, mm."""
 HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
 """Size, width and tracking of a section's headline, by depth."""
 
@@ -95,12 +95,20 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
             "choose fewer sections, or one audience",
         )
     laid.part_words("pr")
+    notes = (*selected.diagnostics, *_bare(selected, plan, setter))
     if BOOKLET in selected.output.paper:
-        return _folded(sheet, laid)
-    return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", selected.diagnostics)
+        return _folded(sheet, laid, notes)
+    return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", notes)
 
 
-def _folded(sheet: Sheet, laid: Laid) -> Artifact:
+def _bare(selected: Selected, plan: Plan, setter: Setter) -> Iterator[Diagnostic]:
+    """A note where the cover's picture was left out."""
+    if setter.heights and not plan.cover and selected.cover is not None:
+        text = "the first page has no room for the picture of the cover, so it has none"
+        yield Diagnostic(Severity.NOTE, text, selected.cover.at, "fewer sections or shorter words make room")
+
+
+def _folded(sheet: Sheet, laid: Laid, notes: tuple[Diagnostic, ...]) -> Artifact:
     """The pages on both sides of sheets to fold."""
     from . import _impose
 
@@ -113,7 +121,7 @@ def _folded(sheet: Sheet, laid: Laid) -> Artifact:
         "short edge, and fold the pile"
     )
     note = Diagnostic(Severity.NOTE, text, selected.output.at)
-    return Artifact(sheet.name, "pdf", data, sides, "pages", (*selected.diagnostics, note))
+    return Artifact(sheet.name, "pdf", data, sides, "pages", (*notes, note))
 
 
 def check_layouts(layouts: Layouts) -> None:
@@ -139,12 +147,18 @@ def decide(setter: Setter) -> Plan:
         shorter = setter.lay_out(replace(plan, contents=False), draft=True)
         if shorter.pages < CONTENTS_FROM:
             plan = replace(plan, contents=False)
+    fitting: list[tuple[Plan, float]] = []
     for values in ({}, *TIGHTER):
         tight: Plan = replace(plan, **values)  # type: ignore[arg-type]  # all are floats
-        lower = next(setter.lay_out_opening(tight).places(klass="lower"))
-        if lower.page == 1:
-            return air(tight, lower.bottom)
-    return plan
+        bottom = setter.bottom_of_opening(tight)
+        if bottom:
+            fitting.append((tight, bottom))
+            if not setter.heights or covered(fitting, dict(list(setter.heights.items())[:1]), setter.first_bottom):
+                break
+    if fitting:
+        return covered(fitting, setter.heights, setter.first_bottom) or air(*fitting[0])
+    above = covered([(plan, setter.bottom_of_words(plan))], setter.heights, setter.first_bottom)
+    return replace(plan, cover=above.cover if above else 0)
 
 
 # -- setting --------------------------------------------------------------------------------------
@@ -173,6 +187,9 @@ class Setter:
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
         self.assets = {**page.logo_assets(self.brand), **self._pictures()}
+        drawn = {rows: self.picture(rows) for rows in covers.ROWS}
+        self.heights = {rows: picture.height for rows, picture in drawn.items() if picture is not None}
+        self.first_bottom = LARGE_LIVE[1] if self.large else FIRST_BOTTOM
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
     def lay_out(self, plan: Plan, *, draft: bool = False) -> Laid:
@@ -182,6 +199,26 @@ class Setter:
     def lay_out_opening(self, plan: Plan) -> Laid:
         """The first page alone; its contents have no page numbers yet."""
         return self._laid("handout/first.html", plan, True)
+
+    def bottom_of_opening(self, plan: Plan) -> float:
+        """Where the matter of the first page ends, mm, without the cover's picture; 0 where it goes over the page."""
+        lower = next(self.lay_out_opening(plan).places(klass="lower"))
+        return lower.bottom if lower.page == 1 else 0.0
+
+    def bottom_of_words(self, plan: Plan) -> float:
+        """Where the words of the first page end, mm, when its lower part has gone over the page."""
+        laid = self.lay_out_opening(plan)
+        ends = (p.bottom for tag in ("p", "li") for p in laid.places(tag=tag) if p.page == 1)
+        return max(end for end in ends if end < self.first_bottom)
+
+    def picture(self, rows: int) -> covers.Picture | None:
+        """The picture of the cover with its marks in so many rows."""
+        cover = self.selected.cover
+        if cover is None or self.summary:
+            return None
+        colours = (self.brand["accent-on-primary"], self.brand["on-primary"])
+        rtl = page.direction(str(self.selected.briefing.language)) == "rtl"
+        return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=rtl)
 
     def _laid(self, template: str, plan: Plan, draft: bool) -> Laid:
         html = press.render(self.engine, template, plan=plan, draft=draft, contents=self._contents(), **self.values)
@@ -211,6 +248,7 @@ class Setter:
             "styles": styles,
             "themes": themes(selected.sections, self.brand.fonts, 13.5 if self.large else 9.0),
             "cover": self._cover(),
+            "picture": self.picture,
             "first_contacts": selected.contacts(("dsl", "deputies")),
             "emergency": emergency,
             "quizzes": quizzes,

@@ -106,6 +106,8 @@ def _allowed(selected: Selected) -> Iterable[str]:
     kind = str(selected.output.format)
     if kind in _WHOLE:
         yield from (t.words for t in texts((selected.for_, selected.remember)))
+        if selected.cover is not None:  # drawn where the first page has room for it
+            yield from selected.cover.says
     # What gives way to the clock is for the same readers: a facilitator is told what was left out of the session.
     yield from (item.title for item in selected.left_out if item.reason.startswith(REASON.split("{")[0]))
     for section in selected.walk():

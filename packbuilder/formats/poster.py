@@ -17,13 +17,13 @@ from ..diagnostics import Diagnostic, PackError, Severity
 from ..floors import Floors, load_floors
 from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
+from ..words import load_words
 from . import Artifact, Sheet
 from ._poster_fit import Area, Plan, plans
 from ._poster_headline import Misfit
 from ._poster_paper import Paper, paper
 from ._poster_parts import LOGO
 from ._poster_words import Says, says, unprintable
-from ._words import load_words
 
 if TYPE_CHECKING:
     from ..brand import Brand
@@ -43,17 +43,24 @@ NEAR, HANG = 1.0, 0.16
 
 
 def sheets(selected: Selected) -> tuple[Sheet, ...]:
-    """A file for every poster on every paper that the output asks for."""
-    output = selected.output
+    """A file for every poster on every paper that the output asks for.
+
+    Where two copies stand on a sheet, a seven-minute briefing stays alone on A4: on A5 nobody could read it.
+    """
+    return tuple(_sheet(selected, poster, size) for size in selected.output.paper for _, poster in selected.posters)
+
+
+def _sheet(selected: Selected, poster: Poster, size: str) -> Sheet:
+    held, output = selected.for_poster(poster), selected.output
+    alone = output.copies_per_sheet > 1 and HALF[size] == "a5" and poster.layout == "seven"
+    if alone:
+        output = output.model_copy(update={"copies_per_sheet": 1})
+        held = replace(held, output=output)
+    design = f"{output.design}-" if output.design else ""
     tail = "" if output.ink == "colour" else f"-{output.ink}"
     tail += "-press" if output.press else ""
-    design = f"{output.design}-" if output.design else ""
     tail += "-two-up" if output.copies_per_sheet > 1 else ""
-    return tuple(
-        Sheet(f"{NAME}-{poster.id}-{design}{_set(size, selected)}{tail}", selected.for_poster(poster), {"paper": size})
-        for size in output.paper
-        for _, poster in selected.posters
-    )
+    return Sheet(f"{NAME}-{poster.id}-{design}{_set(size, held)}{tail}", held, {"paper": size, "alone": alone})
 
 
 def _set(size: str, selected: Selected) -> str:
@@ -112,6 +119,13 @@ def _finished(data: bytes, sheet: Sheet) -> tuple[bytes, tuple[Diagnostic, ...]]
         whole = paper(str(sheet.options["paper"]))
         text = "two copies on a sheet, to cut apart, are for paper only: they have no tags for a screen reader"
         return _impose.two_up(data, whole.height, whole.width), (Diagnostic(Severity.NOTE, text, at),)
+    if sheet.options.get("alone"):
+        poster = sheet.selected.poster
+        text = (
+            f"the poster {poster.id if poster else ''} stays one to a sheet: a seven-minute briefing is too small on A5"
+        )
+        hint = "for two to a sheet of it, ask for paper a3"
+        return data, (Diagnostic(Severity.WARNING, text, at, hint),)
     return data, ()
 
 
@@ -122,8 +136,8 @@ def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Select
         hint = f"ask for {size.name.removesuffix('-landscape')}; on their side go {others}"
         raise PackError.one(message, selected.output.at, hint)
     if size.name == "a5" and design.sizes == "hand":
-        hint = "ask for one copy a sheet"
-        raise PackError.one("a seven-minute briefing would be too small to read on A5", selected.output.at, hint)
+        message = f"the poster {poster.id} is to be read in the hand, and would be too small on A5"
+        raise PackError.one(message, selected.output.at, "ask for one copy a sheet, or for paper a3")
 
 
 def _lay_out(plan: Plan, size: Paper, said: Says, sheet: Sheet, layouts: Layouts, brand: Brand) -> Laid:

@@ -50,7 +50,7 @@ DOORS = {
     "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_print_text", "formats/_pptx_draw"],
     "uharfbuzz": ["_shaping"],
     "pikepdf": ["formats/_tags*", "formats/_archive", "formats/_impose", "formats/_press", "proof/*"],
-    "pypdfium2": ["proof/*", "preview"],
+    "pypdfium2": ["proof/*", "preview", "formats/_print_pixels"],
     "markdown_it": ["text"],
     "segno": ["formats/_print*", "formats/_qr"],
     "click": ["cli", "_cli*"],

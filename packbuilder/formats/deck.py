@@ -51,7 +51,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     told = [Diagnostic(Severity.NOTE, _RTL_NOTE)] if is_rtl(language) else []
     if undrawable(brand):
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
-        told.append(Diagnostic(Severity.WARNING, message, hint="give the brand a logo of plain shapes, or a PNG"))
+        hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
+        told.append(Diagnostic(Severity.WARNING, message, hint=hint))
     warned = (*told, *made.diagnostics, *_notes_too_long(made, brand, language))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 

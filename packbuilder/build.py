@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import fingerprint
+from .bundle import heavy
 from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
 from .editions import note
 from .planning import Job
@@ -170,6 +171,8 @@ def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
     try:
         if made.exit_code or warned:
             built.status, built.exit_code = "rejected", 1
+    said = (*made.diagnostics, *(heavy(job.rel, len(artifact.data)) if artifact else ()))
+    built = Built(job, "failed", diagnostics=said, exit_code=made.exit_code, proof=made.proof)
             built.path = store.reject(job.rel, artifact.data)
         else:
             stored: Stored = store.put(job.rel, artifact.data, note(job.sheet.selected))
@@ -177,7 +180,7 @@ def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
             built.path, built.kept = stored.path, stored.kept
     except PackError as error:
         built.status = "failed"
-        built.diagnostics, built.exit_code = (*made.diagnostics, *error.diagnostics), error.exit_code
+        built.diagnostics, built.exit_code = (*said, *error.diagnostics), error.exit_code
         return built
     built.count, built.unit = artifact.count, artifact.unit
     built.size, built.sha256 = len(artifact.data), digest(artifact.data)

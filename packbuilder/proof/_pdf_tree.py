@@ -19,7 +19,11 @@ _PASSING = {
 _SIMPLE_FONTS = ("/Type1", "/TrueType")
 _DEPTH = 200
 _LIMIT = 20_000_000  # bytes of one stream that we are ready to read
-FILE_NAME = re.compile(r"^\s*\S+\.(?:png|jpe?g|svg|gif|webp|tiff?|bmp|pdf|emf|wmf)\s*$", re.IGNORECASE)
+#: A name that ends as a file's does, or that a camera gave.
+FILE_NAME = re.compile(
+    r".*\.(?:png|jpe?g|svg|gif|webp|tiff?|bmp|pdf|emf|wmf|heic|eps)\W*$|(?:img|dsc[nf]?|dcim|pict)[-_ ]?\d+\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(slots=True)

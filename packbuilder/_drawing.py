@@ -32,7 +32,8 @@ class Drawing:
     """A picture that stands for a brand. ``kind`` is ``svg``, ``png`` or ``jpeg``; ``ratio`` is width by height.
 
     ``markup`` is the SVG without its own size. ``paint`` is its one colour, where it has just one: such a
-    drawing takes whatever colour it is asked for.
+    drawing takes whatever colour it is asked for. ``beside`` is the same picture as a PNG, where an SVG has one of
+    its name beside it: for programs that show no SVG.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Drawing:
     ratio: float
     markup: str = ""
     paint: str | None = None
+    beside: bytes = b""
 
     def svg(self, colour: str, title: str = "", *, name: str = "", patch: bool = False) -> str:
         """The drawing as SVG for a page, in ``colour`` if it has one colour, and called ``title`` aloud.

@@ -163,16 +163,15 @@ def _made(
 
 def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
     """Write what was made, or keep it aside where it was not proven."""
-    built = Built(job, "failed", diagnostics=made.diagnostics, exit_code=made.exit_code, proof=made.proof)
     artifact = made.artifact
+    said = (*made.diagnostics, *(heavy(job.rel, len(artifact.data)) if artifact else ()))
+    built = Built(job, "failed", diagnostics=said, exit_code=made.exit_code, proof=made.proof)
     if artifact is None:
         return built
-    warned = strict and any(d.severity is Severity.WARNING for d in made.diagnostics)
+    warned = strict and any(d.severity is Severity.WARNING for d in said)
     try:
         if made.exit_code or warned:
             built.status, built.exit_code = "rejected", 1
-    said = (*made.diagnostics, *(heavy(job.rel, len(artifact.data)) if artifact else ()))
-    built = Built(job, "failed", diagnostics=said, exit_code=made.exit_code, proof=made.proof)
             built.path = store.reject(job.rel, artifact.data)
         else:
             stored: Stored = store.put(job.rel, artifact.data, note(job.sheet.selected))

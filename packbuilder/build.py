@@ -5,8 +5,8 @@ One job is one file. A job that fails costs its own file only; the others are bu
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .brand import Brand
     from .cache import Cache
     from .formats import Artifact
+    from .pool import Hands
     from .proof import Proof
 
 
@@ -84,6 +85,10 @@ def make(job: Job, layouts: Layouts) -> Made:
         proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts, name=job.rel)
     except PackError as error:
         return Made(None, None, error.diagnostics, error.exit_code)
+    except MemoryError:
+        from .pool import starved
+
+        return starved(job.rel)
     except Exception as error:  # a fault of ours costs this file only, too
         hint = f"the details are in {details(error)}; please report it"
         fault = f"a fault in packbuilder itself while setting {job.rel}: {type(error).__name__}"
@@ -111,13 +116,15 @@ def run(
     *,
     cache: Cache | None = None,
     workers: int = 0,
+    hands: Hands | None = None,
     strict: bool = False,
     started: Callable[[Job], None] = lambda job: None,
     finished: Callable[[Built], None] = lambda built: None,
 ) -> list[Built]:
     """Make, prove and write every job, in the jobs' order; what ``cache`` still has is taken from there.
 
-    ``workers`` 0 takes a process for each processor, 1 stays in this one.
+    ``hands`` make what has to be made (a :class:`~packbuilder.pool.Pool`, a cluster). Without them, ``workers`` 0 takes
+    a process for each processor, 1 stays in this one, where a document that crashes takes the others with it.
     """
     done: dict[str, Built] = {}
 
@@ -135,10 +142,11 @@ def run(
             else:
                 artifact, proof, said = held
                 settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
-        for job, made in _made(waiting, layouts, workers, started):
-            if cache and made.artifact and made.proof and made.exit_code == 0:
-                cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
-            settle(job, made)
+        with closing(_made(waiting, layouts, workers, hands, started)) as coming:  # stopped, they stop at once
+            for job, made in coming:
+                if cache and made.artifact and made.proof and made.exit_code == 0:
+                    cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
+                settle(job, made)
         if cache and waiting:
             cache.trim()
 
@@ -148,17 +156,16 @@ def run(
 
 
 def _made(
-    jobs: Sequence[Job], layouts: Layouts, workers: int, started: Callable[[Job], None]
-) -> Iterator[tuple[Job, Made]]:
-    count = min(len(jobs), workers or os.cpu_count() or 1)
-    if count <= 1:
+    jobs: Sequence[Job], layouts: Layouts, workers: int, hands: Hands | None, started: Callable[[Job], None]
+) -> Generator[tuple[Job, Made]]:
+    if hands is None and (workers == 1 or len(jobs) <= 1):
         for job in jobs:
             started(job)
             yield job, make(job, layouts)
-        return
-    from .pool import side_by_side
+    elif jobs:
+        from .pool import Pool
 
-    yield from side_by_side(make, jobs, layouts, count, started)
+        yield from (hands or Pool(workers))(make, jobs, layouts, started)
 
 
 def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:

@@ -34,7 +34,7 @@ FLOORS: list[dict[str, set[str]]] = [
      "compare": {"compare", "_compared", "_differences"}},
     {"formats": {"formats"}, "proof": {"proof"}, "checking": {"checking"}},
     {"planning": {"planning", "together"}, "fingerprint": {"fingerprint"}, "cache": {"cache"}},
-    {"build": {"build", "pool"}, "mail": {"mail"}, "doctor": {"doctor"}, "new": {"new", "answers"},
+    {"build": {"build", "pool", "cluster", "_warm"}, "mail": {"mail"}, "doctor": {"doctor"}, "new": {"new", "answers"},
      "preview": {"preview"}},
     {"proving": {"proving"}},
     {"cli": {"cli", "__main__"}},  # and whatever begins with _cli_
@@ -53,6 +53,7 @@ DOORS = {
     "pypdfium2": ["proof/*", "preview", "formats/_print_pixels"],
     "markdown_it": ["text"],
     "segno": ["formats/_print*", "formats/_qr"],
+    "distributed": ["cluster"],
     "click": ["cli", "_cli*"],
     "rich": ["cli", "_cli*"],
 }

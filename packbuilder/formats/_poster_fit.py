@@ -6,7 +6,7 @@ does not; nothing is ever cut or set under a floor.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -121,6 +121,7 @@ def _plan(
     cost = sum(c for _, _, c in found) + head.cost(display)
     cost += 0.5 * (1 - sizes.step / 3) * (0.6 if sizes.kind == "hand" else 1)
     cost += 0.3 if sizes.kind == "large" and sizes.compact else 0.0
+    cost += 0.5 if sizes.tight else 0.0
     return Plan(
         sizes,
         display,
@@ -178,7 +179,9 @@ class _Column:
                 short = head.short(self.inner, min(rest, head.share), extra)
                 return Misfit(short.excess, (*short.wide, *wide))
             setting, display = chosen
-            fixed += display * (setting.height + EXTRA * len(extra))
+            fixed += display * setting.height
+        fixed += display * EXTRA * len(extra)
+        wide += self._too_wide(kit, extra, display)
         spare = self.height - fixed - low
         if spare < -1e-6 or wide:
             return Misfit(max(0.0, -spare), tuple(wide))
@@ -186,6 +189,13 @@ class _Column:
         cost += 0.07 * min(1.0, self.inner / 180) * sum(part.wraps for part in parts)  # a narrow column wraps anyway
         areas, placed = self._place(kit, bands, grown, setting, tail, display)
         return areas, placed, cost, display
+
+    def _too_wide(self, kit: Kit, extra: Sequence[str], display: float) -> Iterator[Wide]:
+        """Lines of display size that are wider than the column; a column with the headline has room for its own."""
+        for text in extra:
+            wide = kit.fonts.width(text, display, bold=True, tracking=kit.sizes.script.tracking.get("display", 0.0))
+            if wide > self.inner + 0.02:
+                yield Wide(text, wide - self.inner)
 
     def _parts(self, kit: Kit, ground: str, blocks: Sequence[str]) -> list[Part]:
         made: list[Part] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..floors import Floors
@@ -24,7 +24,10 @@ LARGE = 1.333**2
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """The sizes of one sheet. ``large`` is 0 in a compact sheet, ``small`` 0 in one that has ``large``."""
+    """The sizes of one sheet. ``large`` is 0 in a compact sheet, ``small`` 0 in one that has ``large``.
+
+    ``tight`` says that people in rows are set small too: many of them, and still above the floor of contacts.
+    """
 
     kind: str
     step: int
@@ -34,6 +37,7 @@ class Sizes:
     large: float
     text: float
     script: Script = LATIN
+    tight: bool = False
 
     @property
     def compact(self) -> bool:
@@ -83,6 +87,8 @@ def candidates(kind: str, floors: Floors, scale: float, script: Script = LATIN) 
         else:
             out.append(Sizes(kind, step, drawn("foot"), body, 0, body * LARGE, 0, script))
             out.append(Sizes(kind, step, drawn("foot"), body, small, 0, 0, script))
+    if kind == "large":
+        out.append(replace(out[-1], tight=True))
     return out
 
 

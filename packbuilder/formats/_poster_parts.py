@@ -179,17 +179,24 @@ def _deputies_line(kit: Kit, room: float) -> Block:
     """Who stands in, and their numbers, as one sentence."""
     says = kit.says
     first = says.lead.first if says.lead else ""
-    held = [f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP) for p in says.deputies]
+    held = [_reached(p) for p in says.deputies]
     names = f"{says.script.comma} ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
     text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
     return kit.lines(text, room, kit.sizes.detail, even=0)
+
+
+def _reached(person: Person) -> str:
+    """A name with its number, on one line; or, where there is none, with where to go."""
+    if person.phone:
+        return f"{person.name} {person.phone}".replace(" ", NBSP)
+    return f"{person.name} ({small(person.where)})" if person.where else person.name
 
 
 def _deputies_listed(kit: Kit) -> list[Text]:
     """The same in a narrow column, a line each."""
     says = kit.says
     first = says.lead.first if says.lead else ""
-    rows = [plain(f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP)) for p in says.deputies]
+    rows = [plain(_reached(p)) for p in says.deputies]
     return [plain(says.word("others_short", first=first)), *rows]
 
 
@@ -255,7 +262,7 @@ def _tell(kit: Kit, across: float) -> dict[str, Any]:
     texts: list[Text | str] = []
     if says.lead:
         texts += [plain(f"{says.lead.name} {says.lead.phone}", bold=True), says.lead.role]
-    texts += [plain(f"{p.name} {p.phone}") for p in (*says.deputies, *says.others, *says.more)]
+    texts += [plain(f"{p.name} {p.phone or p.where}") for p in (*says.deputies, *says.others, *says.more)]
     if says.danger:
         texts.append(joined(plain(f"{says.word('danger_short')} "), plain(says.danger.phone, bold=True)))
     rows: list[Block] = []

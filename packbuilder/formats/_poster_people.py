@@ -26,7 +26,7 @@ def lead(kit: Kit, width: float, form: str) -> Part | None:
         return None
     ruled = kit.ground == "field"
     top = RULE + 4.2 if ruled else 0.0
-    hero = not kit.says.deputies and not sizes.compact and not kit.landscape and bool(person.phone)
+    hero = not kit.says.deputies and not sizes.compact and bool(person.phone)
     if sizes.compact:
         number = kit.width(person.phone, sizes.body, bold=True) + APART if person.phone else 0.0
         who = f"{person.name}{person.style.comma} {small(person.role)}"
@@ -99,7 +99,7 @@ def _table(kit: Kit, width: float, groups: Sequence[tuple[str, tuple[Person, ...
     """Rows under headings. In a compact sheet a row is one line: name, detail, number; else the detail is below."""
     sizes = kit.sizes
     people = [person for _, held in groups for person in held]
-    size = sizes.large if large else sizes.body
+    size = sizes.large if large else sizes.small if sizes.tight else sizes.body
     number = max(kit.width(p.phone, size, bold=True) for p in people) + APART
     shares = (0.3, 0.33, 0.36, 0.39, 0.42, 0.45) if sizes.compact else (1 - number / width,)
     best: tuple[float, float, list[dict[str, Any]], list[Wide]] | None = None
@@ -128,7 +128,7 @@ def _row(kit: Kit, person: Person, width: float, column: float, number: float, s
     sizes = kit.sizes
     phone = kit.lines(plain(person.phone, bold=True), width, size)
     if sizes.compact:
-        name = kit.lines(person.name, column - APART, sizes.body, bold=True)
+        name = kit.lines(person.name, column - APART, size, bold=True)
         own = kit.width(person.phone, size, bold=True) + APART if person.phone else 0.0
         detail = kit.lines(person.detail, width - column - own, sizes.small)
         height = max(name.height, detail.height, phone.height)

@@ -5,23 +5,18 @@ Pure: lengths in, a :class:`Plan` out. All are mm.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ..measure import MM, Fonts
 from ..selection import Chosen, Selected
-from . import _page_values as page
-from ._print_places import Laid
 
-LIVE, LARGE_LIVE = (27.0, 270.0), (30.0, 264.0)
-"""Top and bottom of what a page holds, mm, and of one in large print."""
 FIRST_BOTTOM = 273.0
 """Bottom of what the first page holds, mm: its foot has two lines."""
 WIDE = 170.0
-RUN_ON_GAP = 15.0
-BEGINNING = 75.0
-"""What a section that goes over the page has to have under the one before, mm: its head and its first lines."""
+TOC_TOP = 4.5
+"""Air over the contents, mm, that a tighter page does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +43,18 @@ TIGHTER = (
 """What gives way on a first page that does not hold its matter; then the contents go to the second page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where a section came to stand, with nothing run on. ``bottom`` is on its last page, mm.
+def tighter(plan: Plan, bottom: float, entries: int, points: int) -> Iterator[Plan]:
+    """What may bring onto the first page a matter whose end would stand at ``bottom``, mm, as ``plan`` has it.
 
-    Nothing may follow a ``closed`` one on its page: it ends with a slip to be cut off.
+    ``entries`` are the lines of its contents, ``points`` what there is to remember. A plan that cannot be enough,
+    whatever else stands beside the contents, is not offered.
     """
-
-    path: str
-    theme: bool
-    closed: bool
-    pages: int
-    bottom: float
-
-
-def extents(selected: Selected, laid: Laid) -> list[Extent]:
-    """Where each top-level section, and what follows them, came to stand."""
-    names = [(s.path, page.anchor(s.path), s.theme > 0, has_slip(s)) for s in selected.sections]
-    found = []
-    for path, ident, theme, closed in [*names, ("end", "end", False, False)]:
-        places = list(laid.places(ident=ident))
-        if places:
-            found.append(Extent(path, theme, closed, places[-1].page - places[0].page + 1, places[-1].bottom))
-    return found
+    for values in TIGHTER:
+        tight: Plan = replace(plan, **values)  # type: ignore[arg-type]  # all are floats
+        saved = 3 * (plan.gap - tight.gap) + plan.field - tight.field + max(points - 1, 0) * (plan.points - tight.points)
+        saved += entries * (plan.row - tight.row) + TOC_TOP
+        if bottom - saved < FIRST_BOTTOM + 0.5:
+            yield tight
 
 
 def has_slip(section: Chosen) -> bool:
@@ -79,27 +63,19 @@ def has_slip(section: Chosen) -> bool:
     return bool(last.blocks) and last.blocks[-1].kind == "slip"
 
 
-def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> frozenset[str]:
-    """The sections that need no page of their own: they follow one that is no theme, with room for a beginning.
+def run_on(selected: Selected) -> frozenset[str]:
+    """The sections that need no page of their own, ``"end"`` for what follows them: no theme, and after no theme.
 
-    ``live`` is the top and bottom of what a page holds, mm.
+    The first begins a page, after the opening; and nothing may follow what ends with a slip to be cut off. Whether
+    there is room for a beginning is for the page to see (handout.css).
     """
     out: set[str] = set()
-    page_height = live[1] - live[0]
-    bottom, closed = live[1], True
-    for section in sections:
-        height = (section.pages - 1) * page_height + section.bottom - live[0]
-        start = bottom + RUN_ON_GAP
-        fits = start + height <= live[1]
-        if not section.theme and not closed and (fits or live[1] - start >= BEGINNING):
+    alone = True
+    for section in selected.sections:
+        if not section.theme and not alone:
             out.add(section.path)
-            bottom = start + height
-            while bottom > live[1]:
-                bottom -= page_height
-        else:
-            bottom = section.bottom
-        closed = section.theme or section.closed
-    return frozenset(out)
+        alone = section.theme > 0 or has_slip(section)
+    return frozenset(out if alone else {*out, "end"})
 
 
 def air(plan: Plan, bottom: float) -> Plan:

@@ -27,7 +27,7 @@ from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
 from ._fetch import picture
-from ._handout_plan import LARGE_LIVE, LIVE, TIGHTER, WIDE, Plan, air, extents, run_on, themes
+from ._handout_plan import WIDE, Plan, air, run_on, themes, tighter
 from ._print_places import BOTH_SIDES, Laid
 
 NAME = "handout"
@@ -83,8 +83,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     brand = brand.ink(selected.output.ink)
     page.check_letters(selected, brand)
     setter = Setter(sheet, layouts, brand)
-    plan = decide(setter)
-    laid = setter.lay_out(plan)
+    laid = laid_out(setter)
     if setter.summary and laid.pages > SUMMARY_PAGES:
         raise PackError.one(
             f"the summary takes {laid.pages} pages, and {SUMMARY_PAGES} are the most",
@@ -127,21 +126,33 @@ def check_layouts(layouts: Layouts) -> None:
 
 
 def decide(setter: Setter) -> Plan:
-    """Lay out once to see, and decide: contents, what runs on, and how the first page shares out its room."""
+    """What runs on, and how the first page shares out its room: that page is laid out alone, to see."""
     if setter.summary:
         return replace(Plan(), contents=False, gap=4.5, field=6.0, points=1.5)
-    laid = setter.lay_out(Plan(), draft=True)
-    plan = Plan(run_on=run_on(extents(setter.selected, laid), LARGE_LIVE if setter.large else LIVE))
-    if laid.pages < CONTENTS_FROM + 1:
-        shorter = setter.lay_out(replace(plan, contents=False), draft=True)
-        if shorter.pages < CONTENTS_FROM:
-            plan = replace(plan, contents=False)
-    for values in ({}, *TIGHTER):
-        tight: Plan = replace(plan, **values)  # type: ignore[arg-type]  # all are floats
+    plan = Plan(run_on=run_on(setter.selected), contents=setter.contents)
+    laid = setter.lay_out_opening(plan)
+    lower = next(laid.places(klass="lower"))
+    if lower.page == 1:
+        return air(plan, lower.bottom)
+    above = [place.bottom for place in laid.places(klass="row") if place.page == 1]
+    bottom = max(above, default=0.0) + plan.gap + 3 + lower.height
+    for tight in tighter(plan, bottom, len(setter.entries), len(setter.selected.remember)):
         lower = next(setter.lay_out_opening(tight).places(klass="lower"))
         if lower.page == 1:
             return air(tight, lower.bottom)
     return plan
+
+
+def laid_out(setter: Setter) -> Laid:
+    """The handout on its pages, as it is decided; one that comes out short has no contents, and is set again."""
+    laid = setter.lay_out(decide(setter))
+    if not setter.summary and setter.contents and laid.pages < CONTENTS_FROM + 1:
+        setter.contents = False
+        shorter = setter.lay_out(decide(setter))
+        if shorter.pages < CONTENTS_FROM:
+            return shorter
+        setter.contents = True
+    return laid
 
 
 # -- setting --------------------------------------------------------------------------------------
@@ -155,6 +166,7 @@ class Setter:
     layouts: Layouts
     brand: Brand
     selected: Selected = field(init=False)
+    contents: bool = True
 
     def __post_init__(self) -> None:
         self.selected = self.sheet.selected
@@ -170,18 +182,19 @@ class Setter:
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
         self.assets = {**page.logo_assets(self.brand), **self._pictures()}
+        self.entries = self._contents()
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
-    def lay_out(self, plan: Plan, *, draft: bool = False) -> Laid:
-        """The whole handout on its pages; a ``draft`` has no page numbers, and is set once and not twice."""
-        return self._laid("handout/handout.html", plan, draft)
+    def lay_out(self, plan: Plan) -> Laid:
+        """The whole handout on its pages."""
+        return self._laid("handout/handout.html", plan, False)
 
     def lay_out_opening(self, plan: Plan) -> Laid:
         """The first page alone; its contents have no page numbers yet."""
         return self._laid("handout/first.html", plan, True)
 
     def _laid(self, template: str, plan: Plan, draft: bool) -> Laid:
-        html = press.render(self.engine, template, plan=plan, draft=draft, contents=self._contents(), **self.values)
+        html = press.render(self.engine, template, plan=plan, draft=draft, contents=self.entries, **self.values)
         return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets)
 
     def _pictures(self) -> dict[str, bytes]:

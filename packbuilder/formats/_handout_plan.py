@@ -51,7 +51,8 @@ def tighter(plan: Plan, bottom: float, entries: int, points: int) -> Iterator[Pl
     """
     for values in TIGHTER:
         tight: Plan = replace(plan, **values)  # type: ignore[arg-type]  # all are floats
-        saved = 3 * (plan.gap - tight.gap) + plan.field - tight.field + max(points - 1, 0) * (plan.points - tight.points)
+        saved = 3 * (plan.gap - tight.gap) + plan.field - tight.field
+        saved += max(points - 1, 0) * (plan.points - tight.points)
         saved += entries * (plan.row - tight.row) + TOC_TOP
         if bottom - saved < FIRST_BOTTOM + 0.5:
             yield tight

@@ -1,13 +1,13 @@
 # make pack   sets up once, then builds every pack into output/
 # make test   sets up once, then runs all checks
-# The others are for people who change the program: make quick, soak, schema, lock, clean.
+# The others are for people who change the program: make quick, soak, bench, schema, lock, clean.
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: pack test quick soak schema lock clean
+.PHONY: pack test quick soak bench schema lock clean
 
 pack: .venv/ready
 	@$(BIN)/python -m packbuilder.doctor --install
@@ -27,6 +27,10 @@ quick: .venv/ready
 
 soak: .venv/ready
 	$(BIN)/pytest -q -n auto -m soak
+
+# How long things take, beside plainer ways; writes docs/performance.md. A quarter of an hour, on a machine left alone.
+bench: .venv/ready
+	$(BIN)/python -m benchmarks --write
 
 schema: .venv/ready
 	$(BIN)/packbuilder schema

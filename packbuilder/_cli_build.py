@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from . import _cli_print as speak
 from . import stamp
 from ._cli_options import date_option, names_option
 from .diagnostics import PackError, Severity
+
+if TYPE_CHECKING:
+    from .pool import Hands
 
 
 @click.command("build")
@@ -32,6 +35,8 @@ from .diagnostics import PackError, Severity
 @click.option("--preview", is_flag=True, help="Draw preview.png beside the files: all of a pack on one sheet.")
 @click.option("--open", "open_after", is_flag=True, help="Open the folder when done.")
 @click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Files to set at once; 0: one a processor.")
+@click.option("--timeout", type=click.FloatRange(0.001), metavar="SECONDS", help="Give a file up after so long (300).")
+@click.option("--cluster", default="", metavar="ADDRESS", help="Build on a Dask cluster: tcp://scheduler:8786.")
 @click.option("--as-of", callback=date_option, metavar="DATE", help="Build as on this day (2027-09-01).")
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
 @click.pass_obj
@@ -39,7 +44,8 @@ def build(
     start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
     sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
     paper: tuple[str, ...], copies_per_sheet: int | None, output: Path | None, strict: bool, force: bool,
-    preview: bool, open_after: bool, jobs: int, as_of: dt.date | None, as_json: bool,
+    preview: bool, open_after: bool, jobs: int, timeout: float | None, cluster: str, as_of: dt.date | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Build packs into output/ (without a name: all of them), and prove each file.
 
@@ -55,8 +61,8 @@ def build(
     said = None if force or preview else stamp.recall(root, name, day.isoformat())
     if said is None:
         said, code = _anew(
-            root, folder, packs, wanted, day, name, strict=strict, force=force, jobs=jobs, quiet=as_json,
-            preview=preview,
+            root, folder, packs, wanted, day, name, strict=strict, force=force, hands=_hands(jobs, timeout, cluster),
+            quiet=as_json, preview=preview,
         )  # fmt: skip
     else:
         code = 0
@@ -70,9 +76,22 @@ def build(
     sys.exit(code)
 
 
+def _hands(jobs: int, timeout: float | None, cluster: str) -> Hands:
+    """What makes the files: processes of this machine, which load their engines from now on, or a cluster's."""
+    from . import pool
+
+    seconds = timeout or pool.TIMEOUT
+    if cluster:
+        from .cluster import Cluster
+
+        return Cluster(cluster, seconds)
+    pool.warm()
+    return pool.Pool(jobs, seconds)
+
+
 def _anew(
     root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, name: str, *,
-    strict: bool, force: bool, jobs: int, quiet: bool, preview: bool,
+    strict: bool, force: bool, hands: Hands, quiet: bool, preview: bool,
 ) -> tuple[dict[str, Any], int]:  # fmt: skip
     """Build; returns what to say, and the exit code. Raises :class:`PackError` where nothing can be built."""
     from . import build as builder
@@ -96,7 +115,7 @@ def _anew(
     cache = None if force else Cache(root)
     with speak.progress(len(planned), quiet=quiet) as (started, finished):
         report.built = builder.run(
-            planned, workspace.layouts, store, cache=cache, workers=jobs, strict=strict, started=started,
+            planned, workspace.layouts, store, cache=cache, hands=hands, strict=strict, started=started,
             finished=finished,
         )  # fmt: skip
     papers, faults = proving.write_reports(report.built, workspace, folder, day)

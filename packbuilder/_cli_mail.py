@@ -68,7 +68,8 @@ def email(
             path = store.put(mail.place(mine[0]), data).path
         weight = speak.size(sum(len(each.data) for each in enclosed))
         shown = path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path
-        click.echo(f"{shown} written: {speak.counted(len(enclosed), 'file')} attached, {weight}.")
+        files = speak.counted(len(enclosed), "file")
+        click.echo(f"{shown} written: {files} attached, {weight}; the e-mail weighs {speak.size(len(data))}.")
     click.echo("Open it in your mail program: it is a draft. Nothing was sent.")
 
 

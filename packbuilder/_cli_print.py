@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .bundle import attached
+from .bundle import megabytes as size
 from .diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -42,11 +44,6 @@ def _told(items: Iterable[Diagnostic]) -> Iterator[str]:
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 file``, ``3 files``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def size(number: int) -> str:
-    """A weight as people say it: 84 kB, 1.2 MB."""
-    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, round(number / 1000))} kB"
 
 
 def summary(report: Report, root: Path) -> list[dict[str, Any]]:
@@ -92,7 +89,8 @@ def _line(built: Built, root: Path) -> str:
     if built.ok:
         unit = built.unit[:-1] if built.count == 1 else built.unit
         proof = f"  {built.proof.line()}" if built.proof else ""
-        return f"{path}  {built.count} {unit}, {size(built.size)}{proof}"
+        weight = f"{size(built.size)} ({size(attached(built.size))} in an e-mail)"
+        return f"{path}  {built.count} {unit}, {weight}{proof}"
     return f"{path}  {'kept aside, not proven' if built.status == 'rejected' else 'not built'}"
 
 
@@ -120,6 +118,7 @@ def _record(built: Built) -> dict[str, Any]:
         "kept": built.kept.as_posix() if built.kept else None,
         built.unit or "pages": built.count,
         "bytes": built.size,
+        "attached": attached(built.size),
         "sha256": built.sha256,
         "diagnostics": [diagnostic_record(d) for d in built.diagnostics],
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -22,7 +21,7 @@ ICONS = {
     "do": "What to do",
 }
 MAX_BYTES = 4_000_000
-MAX_PIXELS = 40_000_000
+MAX_SIDE = 3000
 _PAINT = re.compile(r"(?<![\w-])(fill|stroke|stop-color|color)\s*[:=]\s*[\"']?\s*([^;\"'}]+)")
 _HARMFUL = {"script", "foreignObject", "image", "text", "animate", "set"}
 _NO_PAINT = {"none", "transparent", "inherit"}
@@ -33,7 +32,8 @@ class Drawing:
     """A picture that stands for a brand. ``kind`` is ``svg``, ``png`` or ``jpeg``; ``ratio`` is width by height.
 
     ``markup`` is the SVG without its own size. ``paint`` is its one colour, where it has just one: such a
-    drawing takes whatever colour it is asked for.
+    drawing takes whatever colour it is asked for. ``beside`` is the same picture as a PNG, where an SVG has one of
+    its name beside it: for programs that show no SVG.
     """
 
     kind: str
@@ -41,6 +41,7 @@ class Drawing:
     ratio: float
     markup: str = ""
     paint: str | None = None
+    beside: bytes = b""
 
     def svg(self, colour: str, title: str = "", *, name: str = "", patch: bool = False) -> str:
         """The drawing as SVG for a page, in ``colour`` if it has one colour, and called ``title`` aloud.
@@ -163,24 +164,14 @@ def _one_paint(markup: str) -> str | None:
 
 
 def _read_pixels(data: bytes, name: str, kind: str, at: Position | None) -> Drawing:
-    import warnings
+    from . import pictures
 
-    from PIL import Image, UnidentifiedImageError
-
-    formats = ("PNG",) if kind == "png" else ("JPEG",)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=formats) as picture:
-                width, height = picture.size
-                if width * height > MAX_PIXELS:
-                    raise Image.DecompressionBombError
-                picture.load()
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise PackError.one(f"the logo {name} has too many pixels", at, "make it smaller") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise PackError.one(f"the logo {name} is not a whole {formats[0]} picture", at, "save it again") from None
-    return Drawing(kind, data, width / height)
+        plain = pictures.plain(data, kind.upper(), (MAX_SIDE, MAX_SIDE))
+        width, height = pictures.size(plain, pictures.kind(plain))
+    except pictures.UnusableError as why:
+        raise PackError.one(f"the logo {name} cannot be used", at, str(why)) from why
+    return Drawing(pictures.kind(plain).lower(), plain, width / height)
 
 
 def icon(layouts: Layouts, name: str, colour: str) -> str:

@@ -58,6 +58,9 @@ def written(briefing: Briefing) -> Iterator[Written]:
     for point in briefing.remember:
         said = [s for text in (point.lead, point.text) for s in _say(text, "", "text")]
         yield from _told(said, "text", "cover", _pages(said))
+    if briefing.cover is not None:
+        said = [Statement(words, "any", "", "text", (), briefing.cover.at) for words in briefing.cover.says]
+        yield from _told(said, "text", "cover")
     for path, section in briefing.walk():
         yield from _section(section, path)
 

@@ -6,6 +6,7 @@ A new kind is a body, a :class:`Block` class with one field of the kind's name, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -152,6 +153,18 @@ class Table(Located):
         return self
 
 
+_SUFFIX = re.compile(r"\.(png|jpe?g|svg|gif|webp|tiff?|bmp|heic|eps|pdf)\W*$", re.IGNORECASE)
+#: What cameras, telephones and scanners call their pictures.
+_CAMERA = re.compile(r"(img|dsc[nf]?|dcim|pict?|p|image|photo|picture|scan|screenshot)[-_ ]?\d+", re.IGNORECASE)
+
+
+def is_file_name(alt: str, file: str = "") -> bool:
+    """Whether ``alt`` says what a picture's ``file`` is called, and not what it shows."""
+    words = alt.strip()
+    stem = file.replace("\\", "/").rpartition("/")[2].rpartition(".")[0]
+    return bool(_SUFFIX.search(words) or _CAMERA.fullmatch(words) or words.casefold() == stem.casefold())
+
+
 class Image(Located):
     """A picture, with words that say what it shows or the statement that it only decorates."""
 
@@ -167,7 +180,7 @@ class Image(Located):
             raise fault("the picture has no alt text", "write `alt:` what it shows, or `decorative: yes`")
         if self.alt and self.decorative:
             raise fault("the picture has alt text and is called decorative", "keep one of the two")
-        if self.alt and self.alt.lower().endswith((".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")):
+        if self.alt and is_file_name(self.alt, self.file):
             raise fault("the alt text is a file name", "say what the picture shows", self.alt.at)
         return self
 

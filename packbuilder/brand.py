@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -250,8 +251,17 @@ def _logos(
         if file and path is None:
             found.error(f"there is no logo file {file}", file.at, f"put it into brands/{folder}")
         try:
-            drawings.append(read_drawing(path.read_bytes(), str(file), file.at) if file and path else None)
+            drawings.append(_drawing(layouts, folder, file, path) if file and path else None)
         except PackError as error:
             found.extend(error.diagnostics)
             drawings.append(None)
     return drawings[0], drawings[1]
+
+
+def _drawing(layouts: Layouts, folder: str, file: Plain, path: Path) -> Drawing:
+    """The picture of a logo; an SVG with the PNG of its name, where one lies beside it."""
+    made = read_drawing(path.read_bytes(), str(file), file.at)
+    pixels = layouts.find(f"brands/{folder}/{PurePosixPath(file).with_suffix('.png')}") if made.kind == "svg" else None
+    if pixels is None:
+        return made
+    return replace(made, beside=read_drawing(pixels.read_bytes(), pixels.name, file.at).data)

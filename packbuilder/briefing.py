@@ -17,6 +17,8 @@ from .model import Given, Located, Plain, read_file
 from .text import Inline, Prose, sentences
 
 DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
+#: Seven points of so many words or more are the boxes of a seven-minute briefing; shorter ones are a list.
+BOXFUL = 12
 #: What `only:` and `except:` may name beside audiences; a format that is added is added here.
 OUTPUTS = ("handout", "poster", "deck", "guide", "worksheet", "register", "print-this")
 MAX_DEPTH = 3
@@ -107,7 +109,9 @@ class Poster(Located):
             return "numbers"
         if not self.points:
             return "contacts"
-        return "seven" if len(self.points) == 7 else "headline" if len(self.points) <= 3 else "checklist"
+        if len(self.points) == 7 and sum(len(p.text.words.split()) for p in self.points) >= 7 * BOXFUL:
+            return "seven"
+        return "headline" if len(self.points) <= 3 else "checklist"
 
 
 class Source(Located):
@@ -160,6 +164,51 @@ class Section(Located):
             yield from child.walk(here)
 
 
+class Part(Located):
+    """So many of the marks of a cover, and what they have in common."""
+
+    count: int = Field(ge=1, le=1000)
+    text: Inline
+
+    @property
+    def said(self) -> str:
+        """``66 reviews read in depth``."""
+        return f"{self.count} {self.text.words}"
+
+
+class Cover(Located):
+    """The picture of the first page: a mark for each of what the briefing rests on, in up to three parts.
+
+    ``alt`` says it to whoever cannot see it, with every number that is drawn.
+    """
+
+    marks: tuple[Part, ...] = Field(min_length=1, max_length=3)
+    caption: Inline
+    alt: Plain
+
+    @property
+    def count(self) -> int:
+        """How many marks there are."""
+        return sum(part.count for part in self.marks)
+
+    @property
+    def says(self) -> tuple[str, ...]:
+        """Its words: the caption, what is said aloud, and what each part is."""
+        return self.caption.words, str(self.alt), *(part.said for part in self.marks)
+
+    @model_validator(mode="after")
+    def _true(self) -> Cover:
+        if not 10 <= self.count <= 1000:
+            raise fault(f"the picture has {self.count} marks", "from 10 to 1000 can be drawn")
+        numbers = set(re.findall(r"\d+", self.alt))
+        missing = [str(n) for n in dict.fromkeys((self.count, *(p.count for p in self.marks))) if str(n) not in numbers]
+        if missing:
+            said = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+            hint = "say each number that is drawn, and what they come to"
+            raise fault(f"the alt text does not say {said}", hint, self.alt.at)
+        return self
+
+
 class Outline(Located):
     """What stands in briefing.yaml."""
 
@@ -173,6 +222,7 @@ class Outline(Located):
     review_by: Day
     for_: Inline = Field(alias="for")
     remember: tuple[Point, ...] = Field(default=(), max_length=3)
+    cover: Cover | None = None
     sources: tuple[Source, ...] = Field(min_length=1)
     audiences: dict[Id, Inline] = Field(default_factory=dict)
     topics: dict[Id, Inline] = Field(default_factory=dict)

@@ -5,13 +5,14 @@ One job is one file. A job that fails costs its own file only; the others are bu
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import fingerprint
+from .bundle import heavy
 from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
 from .editions import note
 from .planning import Job
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from .brand import Brand
     from .cache import Cache
     from .formats import Artifact
+    from .pool import Hands
     from .proof import Proof
 
 
@@ -79,10 +81,14 @@ def make(job: Job, layouts: Layouts) -> Made:
 
     try:
         brand = _brand(layouts, job)  # in the worker: a brand is read once a process
-        artifact = formats.load(job.sheet.selected.output.format).build(job.sheet, layouts, brand)
+        artifact = formats.build(job.sheet, layouts, brand)
         proof = prove(artifact.data, artifact.suffix, job.sheet.selected, layouts, name=job.rel)
     except PackError as error:
         return Made(None, None, error.diagnostics, error.exit_code)
+    except MemoryError:
+        from .pool import starved
+
+        return starved(job.rel)
     except Exception as error:  # a fault of ours costs this file only, too
         hint = f"the details are in {details(error)}; please report it"
         fault = f"a fault in packbuilder itself while setting {job.rel}: {type(error).__name__}"
@@ -110,13 +116,15 @@ def run(
     *,
     cache: Cache | None = None,
     workers: int = 0,
+    hands: Hands | None = None,
     strict: bool = False,
     started: Callable[[Job], None] = lambda job: None,
     finished: Callable[[Built], None] = lambda built: None,
 ) -> list[Built]:
     """Make, prove and write every job, in the jobs' order; what ``cache`` still has is taken from there.
 
-    ``workers`` 0 takes a process for each processor, 1 stays in this one.
+    ``hands`` make what has to be made (a :class:`~packbuilder.pool.Pool`, a cluster). Without them, ``workers`` 0 takes
+    a process for each processor, 1 stays in this one, where a document that crashes takes the others with it.
     """
     done: dict[str, Built] = {}
 
@@ -134,10 +142,11 @@ def run(
             else:
                 artifact, proof, said = held
                 settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
-        for job, made in _made(waiting, layouts, workers, started):
-            if cache and made.artifact and made.proof and made.exit_code == 0:
-                cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
-            settle(job, made)
+        with closing(_made(waiting, layouts, workers, hands, started)) as coming:  # stopped, they stop at once
+            for job, made in coming:
+                if cache and made.artifact and made.proof and made.exit_code == 0:
+                    cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
+                settle(job, made)
         if cache and waiting:
             cache.trim()
 
@@ -147,26 +156,26 @@ def run(
 
 
 def _made(
-    jobs: Sequence[Job], layouts: Layouts, workers: int, started: Callable[[Job], None]
-) -> Iterator[tuple[Job, Made]]:
-    count = min(len(jobs), workers or os.cpu_count() or 1)
-    if count <= 1:
+    jobs: Sequence[Job], layouts: Layouts, workers: int, hands: Hands | None, started: Callable[[Job], None]
+) -> Generator[tuple[Job, Made]]:
+    if hands is None and (workers == 1 or len(jobs) <= 1):
         for job in jobs:
             started(job)
             yield job, make(job, layouts)
-        return
-    from .pool import side_by_side
+    elif jobs:
+        from .pool import Pool
 
-    yield from side_by_side(make, jobs, layouts, count, started)
+        yield from (hands or Pool(workers))(make, jobs, layouts, started)
 
 
 def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
     """Write what was made, or keep it aside where it was not proven."""
-    built = Built(job, "failed", diagnostics=made.diagnostics, exit_code=made.exit_code, proof=made.proof)
     artifact = made.artifact
+    said = (*made.diagnostics, *(heavy(job.rel, len(artifact.data)) if artifact else ()))
+    built = Built(job, "failed", diagnostics=said, exit_code=made.exit_code, proof=made.proof)
     if artifact is None:
         return built
-    warned = strict and any(d.severity is Severity.WARNING for d in made.diagnostics)
+    warned = strict and any(d.severity is Severity.WARNING for d in said)
     try:
         if made.exit_code or warned:
             built.status, built.exit_code = "rejected", 1
@@ -177,7 +186,7 @@ def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:
             built.path, built.kept = stored.path, stored.kept
     except PackError as error:
         built.status = "failed"
-        built.diagnostics, built.exit_code = (*made.diagnostics, *error.diagnostics), error.exit_code
+        built.diagnostics, built.exit_code = (*said, *error.diagnostics), error.exit_code
         return built
     built.count, built.unit = artifact.count, artifact.unit
     built.size, built.sha256 = len(artifact.data), digest(artifact.data)

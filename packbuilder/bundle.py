@@ -1,4 +1,4 @@
-"""The files of one pack, as a sheet tells of them: what to print on which paper, how often, and how much that is.
+"""The files of one pack: what to print on which paper, how often, how much that is; and what they weigh in an e-mail.
 
 Pure: it is told what there is, and counts.
 """
@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .diagnostics import Diagnostic, Severity
+
 #: Formats that a printer is asked to print on both sides; a single page has one side only.
-BOTH_SIDES = frozenset({"handout", "guide"})
+BOTH_SIDES = frozenset({"handout", "guide", "slides-notes"})
 #: Formats of which everybody gets one, unless the pack says how many copies it wants.
 FOR_EACH = frozenset({"handout", "worksheet"})
+#: Bytes of files that an e-mail can be trusted to carry: many mail systems take no more than 10 MB, a third of which
+#: is how files are written in it.
+HEAVY = 7_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +80,26 @@ def counted(files: Iterable[PackFile]) -> Sum:
             held = made.each if file.for_each else made.sheets
             held[file.sheet] = held.get(file.sheet, 0) + file.sheets
     return Sum(*(dict(sorted(each.items(), key=lambda item: -item[1])) for each in (made.sheets, made.each)))
+
+
+def attached(size: int) -> int:
+    """What a file of ``size`` bytes weighs in an e-mail: four letters for each three bytes, 76 of them to a line."""
+    letters = -(-size // 3) * 4
+    return letters + -(-letters // 76) * 2
+
+
+def megabytes(size: int) -> str:
+    """A weight as people say it: 84 kB, 1.2 MB."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} kB"
+
+
+def heavy(name: str, size: int) -> tuple[Diagnostic, ...]:
+    """A warning, with what to do, for a file of ``size`` bytes that an e-mail may not carry."""
+    if size <= HEAVY:
+        return ()
+    text = (
+        f"{name} is {megabytes(size)}, and {megabytes(attached(size))} as an e-mail attachment; many mail systems take "
+        "no more than 10 MB"
+    )
+    hint = "choose fewer sections, or smaller pictures, or send people a link to it"
+    return (Diagnostic(Severity.WARNING, text, None, hint),)

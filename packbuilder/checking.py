@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from . import pictures
 from .blocks import texts
-from .briefing import Briefing
+from .briefing import Briefing, Poster
+from .designs import ill_suited
 from .diagnostics import Diagnostic, Diagnostics, PackError, did_you_mean
 from .organisation import Organisation, contact_words, slot_hint
 from .resources import Layouts
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from .brand import Brand
 
 T = TypeVar("T")
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 
 
 class _Findings:
@@ -61,7 +62,7 @@ def check(workspace: Workspace, as_of: dt.date) -> Diagnostics:
         briefing = findings.attempt(lambda name=name: workspace.briefing(name))  # type: ignore[misc]
         if isinstance(briefing, Briefing):
             findings.keep(missing_pictures(briefing, workspace.content / "briefings" / name))
-            findings.keep(unknown_designs(briefing, workspace.layouts))
+            findings.keep(unknown_designs((p for _, s in briefing.walk() for p in s.posters), workspace.layouts))
             findings.keep(findings.attempt(lambda b=briefing: aged(workspace, b, as_of)) or ())  # type: ignore[misc]
     for name in workspace.packs():
         findings.attempt(lambda name=name: _pack(workspace, name, findings))  # type: ignore[misc]
@@ -89,6 +90,8 @@ def _pack(workspace: Workspace, name: str, findings: _Findings) -> None:
             if selected is None:
                 continue
             findings.keep(selected.diagnostics)
+            if output.design:
+                findings.keep(unknown_designs((p for _, p in selected.posters), workspace.layouts))
             if brand is not None:
                 findings.keep(unprintable(selected, brand))
 
@@ -109,14 +112,9 @@ def _empty_slots(briefing: Briefing, words: dict[str, str], who: str) -> Iterato
     yield from basket
 
 
-def unknown_designs(briefing: Briefing, layouts: Layouts) -> Iterator[Diagnostic]:
-    """Posters in a design that neither the program nor the workspace has."""
-    basket = Diagnostics()
-    known = layouts.designs("poster")
-    for poster in (p for s in briefing.paths.values() for p in s.posters):
-        if poster.design and poster.design not in known:
-            basket.error(f"there is no design {poster.design}", poster.design.at, did_you_mean(poster.design, known))
-    yield from basket
+def unknown_designs(posters: Iterable[Poster], layouts: Layouts) -> Iterator[Diagnostic]:
+    """Designs that neither the program nor the workspace has, or that have no place for what a poster says."""
+    yield from filter(None, (ill_suited(poster, layouts) for poster in posters))
 
 
 def missing_pictures(briefing: Briefing, folder: Path) -> Iterator[Diagnostic]:
@@ -125,8 +123,13 @@ def missing_pictures(briefing: Briefing, folder: Path) -> Iterator[Diagnostic]:
     here = folder.resolve()
     for body in (b.body for _, s in briefing.walk() for b in s.blocks if b.kind == "image"):
         path = (here / str(body.file)).resolve()
-        if not (path.is_relative_to(here) and path.is_file()):
-            known = [p.relative_to(here).as_posix() for p in here.rglob("*") if p.suffix.lower() in PICTURES]
+        if path.is_relative_to(here) and path.is_file():
+            try:
+                pictures.look(here, str(body.file), body.file.at)
+            except PackError as error:
+                basket.extend(error.diagnostics)
+        else:
+            known = [p.relative_to(here).as_posix() for p in here.rglob("*") if p.suffix.lower() in pictures.KINDS]
             hint = did_you_mean(str(body.file), known) or "put it beside briefing.yaml"
             basket.error(f"there is no picture {body.file}", body.file.at, hint)
     yield from basket
@@ -148,7 +151,7 @@ def unprintable(selected: Selected, brand: Brand) -> Iterator[Diagnostic]:
 
 def _inlines(selected: Selected) -> Iterator[Inline]:
     yield from (selected.title, selected.subtitle, selected.for_)
-    yield from texts(selected.remember)
+    yield from texts((selected.remember, selected.cover))
     for section in selected.walk():
         yield from (i for i in (section.title, section.headline, section.summary, section.content_note) if i)
         yield from texts(section.blocks)

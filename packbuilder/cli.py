@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,9 @@ def list_(start: Path | None) -> None:
     click.echo("\nBrands\n  " + ", ".join(workspace.brands()))
     folders = [n for n in workspace.layouts.names("") if n not in ("brands", "icons", "labels", "starter", "print")]
     click.echo("\nLayouts\n  " + ", ".join(n for n in folders if "." not in n))
+    click.echo("\nPoster designs")
+    for line in _designs(workspace.layouts, faults):
+        click.echo(f"  {line}")
     for name in workspace.briefings():
         try:
             briefing = workspace.briefing(name)
@@ -141,6 +144,20 @@ def list_(start: Path | None) -> None:
         except PackError as error:
             faults.extend(error.diagnostics)
     faults.check()
+
+
+def _designs(layouts: Any, faults: Diagnostics) -> Iterator[str]:
+    """What there is to say of each design: what it is for, and whether its sheet may lie on its side."""
+    from .designs import FOLDER, load_design
+
+    for name in layouts.designs(FOLDER):
+        try:
+            design = load_design(layouts, name)
+        except PackError as error:
+            faults.extend(error.diagnostics)
+            continue
+        about = ", ".join(filter(None, (str(design.about or ""), "upright only" if not design.landscape else "")))
+        yield f"{name:<20} {about or 'upright, or on its side'}"
 
 
 @cli.command()

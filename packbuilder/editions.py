@@ -41,6 +41,7 @@ DEEDS = {
     "poster": "Take down, and put up the new one",
     "handout": "Send again, and print again where it was printed",
     "deck": "Present again from the new slides",
+    "slides-notes": "Send again, and print again where it was printed",
 }
 PRINTED = "Print again, and take the old ones back"
 

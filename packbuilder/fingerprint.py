@@ -50,7 +50,7 @@ def _pictures(sheet: Sheet) -> Iterator[str]:
 def _selection(selected: Selected) -> Iterator[str]:
     beside = _BESIDE
     if selected.poster is not None:  # a poster sets its own words, not its section's
-        beside = _BESIDE | {"sections", "remember", "for_", "subtitle"}
+        beside = _BESIDE | {"sections", "remember", "for_", "subtitle", "cover"}
         yield from (f"{s.path} {s.number} {s.theme}" for s, p in selected.posters if p.id == selected.poster.id)
     for field in fields(selected):
         if field.name not in beside:

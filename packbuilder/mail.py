@@ -17,6 +17,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .bundle import HEAVY, attached, megabytes
 from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
 from .resources import Layouts
 from .selection import Selected
@@ -28,8 +29,6 @@ from .workspace import day
 if TYPE_CHECKING:
     from .planning import Job
 
-#: Attachments of more bytes than this are refused by many mail systems (10 MB, of which a third is encoding).
-HEAVY = 7_000_000
 KINDS = {
     "pdf": ("application", "pdf"),
     "pptx": ("application", "vnd.openxmlformats-officedocument.presentationml.presentation"),
@@ -83,8 +82,10 @@ def gather(jobs: Sequence[Job], store: Store) -> tuple[tuple[Enclosed, ...], Dia
     faults.check()
     total = sum(len(each.data) for each in out)
     if total > HEAVY:
-        message = f"the files weigh {total / 1_000_000:.1f} MB together, and many mail systems take no more than 7"
-        said.extend([Diagnostic(Severity.WARNING, message, hint="send fewer at once, or say where they lie")])
+        whole = megabytes(attached(total))
+        message = f"the files are {megabytes(total)} together, {whole} in the e-mail, and many systems take 10 at most"
+        hint = "delete some attachments from the draft and send them apart, or send people a link"
+        said.extend([Diagnostic(Severity.WARNING, message, hint=hint)])
     return tuple(out), said
 
 
@@ -160,7 +161,7 @@ def _body(selected: Selected, enclosed: Sequence[Enclosed], words: Mapping[str, 
     opening = said.format(title=selected.title.words, school=school.name, number=len(enclosed))
     purpose = selected.pack.purpose.words if selected.pack.purpose else ""
     yield Paragraph((f"{opening} {purpose}".strip(),))
-    yield Paragraph(tuple(f"{e.name} ({_size(len(e.data))})" for e in enclosed), words["files"])
+    yield Paragraph(tuple(f"{e.name} ({megabytes(len(e.data))})" for e in enclosed), words["files"])
     lead = school.contact("dsl")
     telling = []
     if lead:

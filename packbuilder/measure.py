@@ -23,10 +23,12 @@ __all__ = [
     "Line",
     "Outline",
     "Piece",
+    "StandIn",
     "Styled",
     "font_files",
     "fonts",
     "own_file",
+    "stand_in",
     "tied",
     "twin",
 ]
@@ -64,6 +66,40 @@ def font_files(families: Sequence[str], own: Mapping[str, tuple[FontFile, ...]] 
 def fonts(*families: str, own: Mapping[str, tuple[FontFile, ...]] | None = None) -> Fonts:
     """A stack of ``families``, the first one first; an Office face is measured by its twin."""
     return Fonts(font_files([twin(f) for f in families], own))
+
+
+#: Faces of Office and of schools' templates that run no wider than Arial; what is not here may run a good deal wider.
+_NARROW = frozenset({
+    "abadi", "aptos", "aptos display", "bahnschrift", "calibri", "calibri light", "cambria", "candara", "constantia",
+    "corbel", "franklin gothic book", "garamond", "gill sans", "gill sans mt", "helvetica neue", "lato",
+    "palatino linotype", "roboto", "segoe ui", "segoe ui light", "source sans pro", "tahoma", "times",
+    "times new roman", "trebuchet ms", "tw cen mt",
+})  # fmt: skip
+_WIDE = 1.2
+_TALL = 1.12
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """What measures for a face: ``fonts``, and how much wider and taller than they say the face may come out.
+
+    ``known`` where the face itself, or its metric twin, is at hand: then both are 1.
+    """
+
+    fonts: Fonts
+    wide: float
+    tall: float
+    known: bool
+
+
+def stand_in(family: str, own: Mapping[str, tuple[FontFile, ...]] | None = None) -> StandIn:
+    """The face ``family`` itself where it is at hand; else Arimo, with a reserve."""
+    rest = ("Noto Sans", "Noto Sans Arabic")
+    try:
+        return StandIn(fonts(family, *rest, own=own), 1.0, 1.0, True)
+    except PackError:
+        narrow = family.strip().lower() in _NARROW
+        return StandIn(fonts("Arimo", *rest), 1.0 if narrow else _WIDE, _TALL, False)
 
 
 def tied(text: Text) -> tuple[Piece, ...]:

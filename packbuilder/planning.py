@@ -11,7 +11,7 @@ from .diagnostics import Diagnostics, PackError, Severity, did_you_mean
 from .model import Plain
 from .pack import BOOKLET, Output, Pack
 from .selection import Selected, select
-from .together import TELLING, introduced
+from .together import FOLLOWING, TELLING, introduced
 from .workspace import Workspace, aged, safe_name
 
 if TYPE_CHECKING:
@@ -78,8 +78,9 @@ def adjusted(pack: Pack, wanted: Wanted) -> Pack:
         outputs = tuple(_on(o, wanted.paper) for o in outputs)
     if wanted.copies_per_sheet:
         outputs = tuple(_together(o, wanted.copies_per_sheet) for o in outputs)
-    changes["outputs"] = outputs
-    return pack.model_copy(update=changes)
+    changes["outputs"] = tuple(_kept(o, pack) for o in outputs)
+    paced = pack.model_copy(update=changes)
+    return paced.model_copy(update={"outputs": tuple(_paced(o, paced) for o in paced.outputs)})
 
 
 def _on(output: Output, papers: tuple[str, ...]) -> Output:
@@ -98,6 +99,26 @@ def _together(output: Output, copies: int) -> Output:
         message = "two copies stand side by side on a sheet that is named upright"
         raise PackError.one(message, hint="say --paper a4", exit_code=2)
     return output.model_copy(update={"copies_per_sheet": copies})
+
+
+def _kept(output: Output, pack: Pack) -> Output:
+    """``output`` to be kept for years where it, or its pack, says so.
+
+    Raises :class:`PackError` for one that says so and that the command line has made into what cannot be kept.
+    """
+    if output.archive and not output.keepable:
+        hint = "leave the paper or the copies a sheet out, or build another pack"
+        raise PackError.one("pages put together on a sheet cannot be kept as PDF/A", output.at, hint, exit_code=2)
+    return output.kept(pack.archive)
+
+
+def _paced(output: Output, pack: Pack) -> Output:
+    """``output``; slides with notes that say no minutes and no sections of their own are those of the pack's deck."""
+    deck = next((o for o in pack.outputs if o.format == "deck"), None)
+    if output.format not in FOLLOWING or deck is None:
+        return output
+    minutes, sections = output.minutes or deck.minutes, output.sections or deck.sections
+    return output.model_copy(update={"minutes": minutes, "sections": sections})
 
 
 def _output(name: str) -> Output:
@@ -119,7 +140,7 @@ def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
     return Pack.model_construct(
         title=briefing.title, purpose=None, briefing=Plain.of(briefing.id),
         organisation=tuple(Plain.of(o) for o in wanted.organisation or organisations), audience=(), sections=(),
-        topics=(), exclude=(), outputs=outputs,
+        topics=(), exclude=(), archive=False, outputs=outputs,
     )  # fmt: skip
 
 
@@ -167,8 +188,8 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
 
 
 def _wider(pack: Pack, wanted: Wanted) -> Wanted:
-    """What has to be planned: for a sheet that tells of its pack, the whole pack."""
-    if not TELLING & set(wanted.formats):
+    """What has to be planned: for a sheet that tells of its pack, or follows another of it, the whole pack."""
+    if not (TELLING | FOLLOWING) & set(wanted.formats):
         return wanted
     return replace(wanted, formats=tuple(dict.fromkeys((*(o.format for o in pack.outputs), *wanted.formats))))
 
@@ -189,10 +210,9 @@ def _jobs(workspace: Workspace, name: str, pack: Pack, as_of: dt.date, found: Di
         organisation = workspace.organisation(who, who.at)
         made: list[Job] = []
         for output in pack.outputs:
-            module = formats.load(output.format)
             try:
                 selected = _select(workspace, organisation.id, pack, output, name, stale=briefing.review_by < as_of)
-                sheets = module.sheets(selected)
+                sheets = formats.sheets(selected)
             except PackError as error:
                 basket.extend(d for d in error.diagnostics if d not in set(basket))
                 continue

@@ -31,6 +31,7 @@ PURPOSES = {
     "deck": "to teach from",
     "guide": "for whoever leads the session",
     "worksheet": "to write on in the session",
+    "slides-notes": "for those who were away",
     "register": "to sign",
     "print-this": "for whoever stands at the printer",
 }

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .blocks import Block, ContactsBlock, filled, read_texts, texts
-from .briefing import OUTPUTS, Briefing, Point, Poster, Section, Source
+from .briefing import OUTPUTS, Briefing, Cover, Point, Poster, Section, Source
 from .bundle import PackFile
 from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Plain
@@ -91,6 +91,7 @@ class Selected:
     subtitle: Inline
     for_: Inline
     remember: tuple[Point, ...]
+    cover: Cover | None
     sources: tuple[Source, ...]
     left_out: tuple[LeftOut, ...]
     words: Mapping[str, str]
@@ -187,10 +188,10 @@ class _Selector:
         numbered = tuple(self._number(s, n) for s, n in _numbers(sections))
         linked = tuple(self._link(s) for s in numbered)
         briefing = self.briefing
-        cover = (briefing.title, briefing.subtitle, briefing.for_, briefing.remember)
+        cover = (briefing.title, briefing.subtitle, briefing.for_, briefing.remember, briefing.cover)
         frame = (briefing.kind, briefing.short_title, briefing.sources)
         self._slots((linked, cover, frame))
-        title, subtitle, for_, remember = filled(cover, self.words)
+        title, subtitle, for_, remember, picture = filled(cover, self.words)
         kind, short_title, sources = filled(frame, self.words)
         briefing = briefing.model_copy(update={"kind": kind, "short_title": short_title, "sources": sources})
         done = tuple(self._fill(s) for s in linked)
@@ -199,8 +200,8 @@ class _Selector:
         selected = Selected(
             briefing=briefing, organisation=self.organisation, national=self.national, pack_id=pack_id,
             pack=self.pack, output=self.output, audiences=self.audiences, sections=done, title=title,
-            subtitle=subtitle, for_=for_, remember=remember, sources=(), left_out=tuple(self.left), words=self.words,
-            stale=stale, diagnostics=tuple(self.found),
+            subtitle=subtitle, for_=for_, remember=remember, cover=picture, sources=(),
+            left_out=tuple(self.left), words=self.words, stale=stale, diagnostics=tuple(self.found),
         )  # fmt: skip
         return replace(selected, sources=_cited(selected))
 
@@ -285,6 +286,8 @@ class _Selector:
         posters = () if shell else section.posters
         if self.output.posters:
             posters = tuple(p for p in posters if p.id in self.output.posters)
+        if self.output.design:
+            posters = tuple(p.model_copy(update={"design": self.output.design}) for p in posters)
         return Chosen(
             path=path, id=str(section.id), number="", theme=self._hue(path), depth=path.count("/") + 1, shell=shell,
             title=section.title, headline=section.headline or section.title,
@@ -315,11 +318,11 @@ class _Selector:
         for names, wanted in ((block.only, True), (block.except_, False)):
             outputs = {str(n) for n in names if n in OUTPUTS}
             readers = {str(n) for n in names if n not in OUTPUTS}
-            if wanted and outputs and self.output.format not in outputs:
+            if wanted and outputs and self.output.like not in outputs:
                 return False
             if wanted and readers and not readers & audiences:
                 return False
-            if not wanted and self.output.format in outputs:
+            if not wanted and self.output.like in outputs:
                 return False
             if not wanted and readers and audiences <= readers:
                 return False
@@ -415,7 +418,7 @@ def _numbers(sections: tuple[Chosen, ...]) -> Iterator[tuple[Chosen, str]]:
 
 def _cited(selected: Selected) -> tuple[Source, ...]:
     """The sources that what is in refers to: by a page, by a link, or by name."""
-    wall, deck = selected.output.format == "poster", selected.output.format == "deck"
+    wall, deck = selected.output.format == "poster", selected.output.like == "deck"
     cover = (selected.title, selected.subtitle, selected.for_, selected.remember)
     parts = [] if wall else list(texts(cover))
     pages = [page for _, poster in selected.posters for page in poster.pages] if wall else []

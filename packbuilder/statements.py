@@ -183,6 +183,7 @@ def everything(briefing: Briefing) -> tuple[Statement, ...]:
     """Every statement of a briefing, whoever it is for and wherever it would stand."""
     cover = Teller("")
     cover.say((briefing.title, briefing.subtitle, briefing.for_, briefing.remember), "text", "any")
+    cover.say(briefing.cover.says if briefing.cover else (), "text", "any")
     out = list(cover.out)
     for path, section in briefing.walk():
         out += _whole(section, path)
@@ -245,4 +246,5 @@ def _details(selected: Selected) -> Iterator[str]:
         for ref in section.see_also:
             yield f"{ref.title.plain} {ref.here}"
     if selected.output.format == "handout":
+        yield from selected.cover.says if selected.cover else ()
         yield from (f"{s.title.plain} {s.authors} {s.year} {s.web} {s.superseded_by}" for s in selected.sources)

@@ -6,7 +6,7 @@ and :func:`counted` reads them from the finished files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Formats whose sheets tell of the other files of their pack.
 TELLING = frozenset({"guide", "print-this"})
+#: Formats that go by the deck of their pack where they say nothing else.
+FOLLOWING = frozenset({"slides-notes"})
 #: Of these, the one that is made last: it counts pages.
 COUNTING = "print-this"
 
@@ -28,10 +30,11 @@ def introduced(jobs: Sequence[Job]) -> list[Job]:
     A guide is given the selection of the pack's deck too, so that it can name slides.
     """
     deck = next((job.sheet.selected for job in jobs if _kind(job) == "deck"), None)
+    names = {job.rel for job in jobs}
     out = []
     for job in jobs:
         if _kind(job) in TELLING:
-            files = tuple(_file(other) for other in jobs if other is not job)
+            files = tuple(_file(other) for other in jobs if other is not job and not _copy(other, names))
             options = dict(job.sheet.options)
             if _kind(job) == COUNTING:
                 options["place"] = job.rel.rpartition("/")[0]
@@ -59,6 +62,11 @@ def counted(job: Job, folder: Path) -> Job:
         for file in job.sheet.selected.files
     )
     return replace(job, sheet=replace(job.sheet, selected=replace(job.sheet.selected, files=files)))
+
+
+def _copy(job: Job, names: Set[str]) -> bool:
+    """Whether ``job`` is a copy to be kept of what stands in the pack besides: nobody prints that."""
+    return bool(job.sheet.selected.output.archive) and job.rel.replace("-archive.pdf", ".pdf") in names
 
 
 def _kind(job: Job) -> str:

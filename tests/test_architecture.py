@@ -17,8 +17,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 # one floor do not see each other.
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
-    {"resources": {"resources"}},
-    {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}},
+    {"resources": {"resources"}, "pictures": {"pictures"}},
+    {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"}},
     {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}},
     {"text": {"text"}},
     {"blocks": {"blocks"}},
@@ -26,7 +26,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"brand": {"brand", "_colour", "_tokens", "_drawing"}},
     {"briefing": {"briefing"}},
     {"organisation": {"organisation"}},
-    {"pack": {"pack"}, "bundle": {"bundle"}},
+    {"pack": {"pack"}, "bundle": {"bundle"}, "designs": {"designs"}},
     {"workspace": {"workspace"}},
     {"selection": {"selection", "statements", "_people", "_teller", "_written"}, "show": {"show"},
      "schema": {"schema"}},
@@ -34,7 +34,7 @@ FLOORS: list[dict[str, set[str]]] = [
      "compare": {"compare", "_compared", "_differences"}},
     {"formats": {"formats"}, "proof": {"proof"}, "checking": {"checking"}},
     {"planning": {"planning", "together"}, "fingerprint": {"fingerprint"}, "cache": {"cache"}},
-    {"build": {"build", "pool"}, "mail": {"mail"}, "doctor": {"doctor"}, "new": {"new", "answers"},
+    {"build": {"build", "pool", "cluster", "_warm"}, "mail": {"mail"}, "doctor": {"doctor"}, "new": {"new", "answers"},
      "preview": {"preview"}},
     {"proving": {"proving"}},
     {"cli": {"cli", "__main__"}},  # and whatever begins with _cli_
@@ -47,12 +47,13 @@ DOORS = {
     "weasyprint": ["formats/_print*", "formats/_tags*", "formats/_fetch"],
     "pptx": ["formats/_pptx*", "proof/pptx*", "proof/_pptx*"],
     # Font files are measure's; the others keep the clock out of embedded fonts, and read the path of an SVG.
-    "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_pptx_draw"],
+    "fontTools": ["measure", "_shaping", "formats/_print_fonts", "formats/_print_text", "formats/_pptx_draw"],
     "uharfbuzz": ["_shaping"],
-    "pikepdf": ["formats/_tags*", "formats/_impose", "formats/_press", "proof/*"],
-    "pypdfium2": ["proof/*", "preview"],
+    "pikepdf": ["formats/_tags*", "formats/_archive", "formats/_impose", "formats/_press", "proof/*"],
+    "pypdfium2": ["proof/*", "preview", "formats/_print_pixels"],
     "markdown_it": ["text"],
     "segno": ["formats/_print*", "formats/_qr"],
+    "distributed": ["cluster"],
     "click": ["cli", "_cli*"],
     "rich": ["cli", "_cli*"],
 }

@@ -111,7 +111,7 @@ def test_filling_leaves_all_else_as_it_was(whole: Workspace) -> None:
     [
         ("points: [a, b, c]", "headline"),
         ("points: [a, b, c, d]", "checklist"),
-        ("points: [a, b, c, d, e, f, g]", "seven"),
+        ("points: [a, b, c, d, e, f, g]", "checklist"),
         ("chart: {kind: bar, title: t, data: [{label: l, value: 1}]}", "numbers"),
         ("roles: [dsl]", "contacts"),
         ("points: [a], design: checklist", "checklist"),

@@ -193,7 +193,9 @@ def test_a_logo_of_pixels_is_named_for_the_engine(tmp_path: Path) -> None:
     Image.new("RGB", (30, 10), "red").save(held, "PNG")
     b = brand(tmp_path, 'colours: {primary: "#123456"}\nlogos: {default: logo.png}\n', logo__png=held.getvalue())
     ((name, data),) = b.assets().items()
-    assert data == held.getvalue() and f'href="{name}"' in b.logo_svg("#000000") and b.logo_ratio == 3
+    shown = Image.open(BytesIO(data))
+    assert shown.size == (30, 10) and shown.getpixel((5, 5)) == (255, 0, 0)
+    assert f'href="{name}"' in b.logo_svg("#000000") and b.logo_ratio == 3
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_a_logo_of_pixels_is_named_for_the_engine(tmp_path: Path) -> None:
         ("logo.svg", BOX.replace(b' viewBox="0 0 20 10"', b""), "nothing of its size"),
         ("logo.svg", b"<svg><rect></svg>", "not well-formed"),
         ("logo.svg", b"<html/>", "is not an SVG"),
-        ("logo.png", b"not a picture", "not a whole PNG"),
+        ("logo.png", b"not a picture", "it is not a PNG"),
         ("logo.gif", b"GIF89a", "use SVG, PNG or JPEG"),
     ],
 )

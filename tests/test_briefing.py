@@ -102,7 +102,7 @@ def test_sections_go_three_deep(tmp_path: Path) -> None:
 
 
 def test_names_of_outputs_and_designs_are_those_there_are() -> None:
-    assert set(FORMATS) <= set(OUTPUTS)
+    assert set(FORMATS) - {"slides-notes"} == set(OUTPUTS)  # slides with their notes take what the deck takes
     for design in DESIGNS:
         points = "points: [a, b, c, d, e, f, g], chart: {kind: bar, title: t, data: [{label: l}]}"
         poster = read_model(Poster, parse(f"{{id: p, headline: h, design: {design}, {points}}}".encode(), "f"))

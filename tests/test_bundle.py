@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from packbuilder.bundle import PackFile, counted
+from packbuilder.bundle import HEAVY, PackFile, attached, counted, heavy, megabytes
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,32 @@ def test_what_is_for_each_person_is_summed_apart_and_what_is_no_paper_not_at_all
     assert paper.sheets == {"A4": 31, "A3": 4}
     assert list(paper.sheets) == ["A4", "A3"], "the size of which most is wanted comes first"
     assert paper.each == {"A4": 6}
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 57, 58, 1000, 164_284])
+def test_what_a_file_weighs_in_an_e_mail_is_what_an_e_mail_writes(size: int) -> None:
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    message = EmailMessage(policy=SMTP)
+    message.set_content(bytes(size), maintype="application", subtype="pdf")
+    body = message.as_bytes().partition(b"\r\n\r\n")[2]
+    assert attached(size) == len(body)
+
+
+def test_a_heavy_file_is_told_with_what_to_do() -> None:
+    assert heavy("a.pdf", HEAVY) == ()
+    (told,) = heavy("a.pdf", HEAVY + 1)
+    assert told.message.startswith("a.pdf is 7.0 MB, and 9.6 MB as an e-mail attachment")
+    assert str(told.severity) == "warning" and "send people a link" in told.hint
+    assert attached(HEAVY) < 10_000_000, "what is not warned of goes through a post of 10 MB"
+
+
+def test_weights_are_said_as_people_say_them() -> None:
+    assert [megabytes(n) for n in (1, 1499, 84_400, 999_999, 1_240_000)] == [
+        "1 kB",
+        "1 kB",
+        "84 kB",
+        "1000 kB",
+        "1.2 MB",
+    ]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from packbuilder import mail
+from packbuilder import bundle, mail
 from packbuilder.cli import main
 from packbuilder.diagnostics import PackError
 
@@ -83,7 +83,7 @@ def test_it_says_what_it_is_in_plain_words_twice(message: EmailMessage) -> None:
         assert words in " ".join(page.split())
     signed = ["Priya Nair", "Designated safeguarding lead", "Oakfield Primary School", "01632 960118"]
     assert plain.splitlines()[-4:] == signed
-    assert '<html lang="en-GB">' in page and "<img" not in page and "http" not in page
+    assert '<html lang="en-GB"' in page and "<img" not in page and "http" not in page
 
 
 def test_files_have_names_that_a_person_understands(message: EmailMessage, built: Path) -> None:
@@ -164,7 +164,40 @@ def test_a_file_that_somebody_changed_goes_with_a_warning_and_a_heavy_one_too(
     assert run(folder, "small", "--organisation", "oakfield-primary") == 0
     said = capsys.readouterr().err
     assert "was changed after it was built; it is attached as it stands" in said
-    assert "the files weigh 7.1 MB together" in said or "the files weigh 7.0 MB together" in said
+    assert "the files are 7.0 MB together, 9.6 MB in the e-mail" in said and "send people a link" in said
+
+
+def test_files_to_be_kept_go_by_e_mail_too(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(built, folder)
+    kept = SMALL.split("outputs:")[0].replace("title: Small", "title: For the records") + (
+        "archive: yes\noutputs:\n  - format: register\n"
+    )
+    (folder / "content" / "packs" / "kept.yaml").write_text(kept, encoding="utf-8")
+    school = ("--organisation", "oakfield-primary")
+    assert main(["--workspace", str(folder), "build", "kept", *school, *DAY]) == 0
+    assert run(folder, "kept", *school, "--to", "records@oakfield.example") == 0
+    message = read(folder / "output/oakfield-primary/kept/serious-case-reviews-email.eml")
+    (attached,) = message.iter_attachments()
+    assert attached.get_filename() == "Learning from serious case reviews, register, to be kept.pdf"
+    assert b'pdfaid:part="2"' in attached.get_content()
+    assert message["Subject"] == "Learning from serious case reviews: for the records" and message["X-Unsent"] == "1"
+
+
+def test_the_build_says_what_a_file_weighs_in_an_e_mail(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(built, folder)
+    monkeypatch.setattr(bundle, "HEAVY", 1_000)
+    arguments = ["--workspace", str(folder), "build", "small", "--organisation", "oakfield-primary", "--format",
+                 "register", "--force", "--jobs", "1", *DAY]  # fmt: skip
+    assert main(arguments) == 0
+    out, err = capsys.readouterr()
+    size = (folder / REGISTER).stat().st_size
+    assert f"{bundle.megabytes(size)} ({bundle.megabytes(bundle.attached(size))} in an e-mail)" in out
+    assert "as an e-mail attachment; many mail systems take no more than 10 MB" in err
+    assert main([*arguments, "--strict"]) == 1, "a warning is an error where everything is to be right"
 
 
 def test_a_pack_that_is_not_there(built: Path, capsys: pytest.CaptureFixture[str]) -> None:

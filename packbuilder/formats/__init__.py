@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
@@ -21,9 +21,13 @@ FORMATS: dict[str, str] = {
     "guide": f"{__name__}.guide",
     "worksheet": f"{__name__}.worksheet",
     "register": f"{__name__}.register",
+    "slides-notes": f"{__name__}.slides_notes",
     "print-this": f"{__name__}.print_this",
 }
 """Every format, and the module that makes it."""
+
+KEPT = "-archive"
+"""What the name of a file to be kept for years ends in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +70,20 @@ def load(name: str) -> Format:
     if name not in FORMATS:
         raise PackError.one(f"there is no format {name}", hint=did_you_mean(name, FORMATS), exit_code=2)
     return cast("Format", import_module(FORMATS[name]))
+
+
+def sheets(selected: Selected) -> tuple[Sheet, ...]:
+    """The files that a selection asks of its format; the name of one to be kept for years ends in ``-archive``."""
+    made = load(selected.output.format).sheets(selected)
+    return tuple(replace(s, name=f"{s.name}{KEPT}") for s in made) if selected.output.archive else made
+
+
+def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
+    """One file, whatever its format. Raises :class:`PackError` where it cannot be made as it should be."""
+    output = sheet.selected.output
+    made = load(output.format).build(sheet, layouts, brand)
+    if not output.archive or made.suffix != "pdf":
+        return made
+    from ._archive import keep
+
+    return replace(made, data=keep(made.data))

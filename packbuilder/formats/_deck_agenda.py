@@ -53,7 +53,7 @@ def cover(session: Session, fit: Fit) -> list[Slide]:
                         f"{day(selected.briefing.review_by)}."),
         *(Note("Source", _source(s)) for s in selected.sources),
     ]  # fmt: skip
-    if session.left_out:
+    if session.left_out and len(_rows(session.agenda)) < 2:  # else the agenda says it
         notes.append(Note("Left out for time", "; ".join(i.title for i in session.left_out)))
     return [Slide("Title", tuple(words), notes=tuple(notes), kind="cover")]
 

@@ -336,3 +336,12 @@ LAYOUTS: tuple[LayoutSpec, ...] = (
 )  # fmt: skip
 
 BY_NAME: Mapping[str, LayoutSpec] = {layout.name: layout for layout in LAYOUTS}
+
+
+def beside_mark(frame: Frame, ratio: float) -> Frame:
+    """The frame of the school's name on the cover: after a wide mark it begins later, without one at the margin.
+
+    ``ratio`` is how wide the brand's mark is for its height; 0 where there is none.
+    """
+    x = MARGIN + (34 * ratio + 12 if ratio else 0)
+    return replace(frame, x=x, w=frame.x + frame.w - x)

@@ -26,7 +26,7 @@ from ._deck_fit import BODY_SIZES, Fit
 from ._deck_frames import BY_NAME, SLIDE, STRIP_ON_H
 from ._deck_scene import Scene, page_list, pages_of, paragraphs_of
 from ._deck_settle import settled
-from ._deck_slides import Bit, Drawn, Note, Para, Photo, Rect, Slide, Words, bits
+from ._deck_slides import CLOCK, Bit, Drawn, Note, Para, Photo, Rect, Slide, Words, bits
 
 Drawer = Callable[[Scene, int, Block], list[Slide]]
 DRAWERS: Mapping[str, Drawer] = {
@@ -249,7 +249,7 @@ class _Planner:
         before, after = [], []
         if self.session.minutes and (slide.section or slide.minutes):
             length = f", {spoken(slide.minutes)}" if slide.minutes else ""
-            before.append(Note("Clock", f"{clock(slide.start)}{length}"))
+            before.append(Note(CLOCK, f"{clock(slide.start)}{length}"))
         if slide.pages:
             sources = self.selected.sources or self.selected.briefing.sources
             after.append(Note("Source", f"{sources[0].title.words}, {page_list(slide.pages)}"))

@@ -12,6 +12,8 @@ from typing import Literal
 from ..text import Inline, Run
 
 Bullet = Literal["", "number", "letter", "box", "dot"]
+CLOCK = "Clock"
+"""The label of the note that tells when a slide begins, and how long it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ChartPlan:
-    """A native chart. ``labels`` is the width kept for the labels' column, ``top`` of the scale such that all fits."""
+    """A native chart. ``labels`` is the width kept for the labels' column, ``most`` the end of the scale: all fits.
+
+    ``box`` is where it stands, if not in the placeholder ``body``.
+    """
 
     kind: Literal["bar", "column", "doughnut"]
     title: str
@@ -121,6 +126,8 @@ class ChartPlan:
     labels: float
     most: float
     height: float
+    width: float = 644.0
+    box: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +182,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A picture for the picture placeholder."""
+    """A picture for the picture placeholder, or for ``box``."""
 
     data: bytes
     alt: str
     decorative: bool
+    box: tuple[float, float, float, float] | None = None
 
 
 Shape = Rect | Drawn | Marks | Group

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from ..diagnostics import Diagnostic, PackError, Position, Severity
+from .. import pictures
+from ..diagnostics import Diagnostic, PackError, Severity
 from ..resources import Layouts
 
 ORIGIN = "https://layouts.invalid/"
 """Where a page finds its files. ``.invalid`` never resolves (RFC 2606), and no folder of a machine is in it."""
 
-MAX_BYTES = 25_000_000
-MAX_PIXELS = 40_000_000
+MAX_BYTES = pictures.MAX_BYTES
 
 KINDS = {
     ".css": "text/css",
@@ -32,9 +31,6 @@ KINDS = {
     ".otf": "font/otf",
 }
 """Every suffix that is served, and the media type it goes by."""
-
-PICTURES = (".svg", ".png", ".jpg", ".jpeg")
-ACCEPTED = "SVG, PNG or JPEG"
 
 
 class RefusedError(Exception):
@@ -65,9 +61,9 @@ class Shelf:
         """What stands behind ``url``. Raises :class:`RefusedError`, and remembers it."""
         try:
             return self._serve(url)
-        except RefusedError as why:
+        except (RefusedError, pictures.UnusableError) as why:
             self.refused.append((shown(url), str(why)))
-            raise
+            raise RefusedError(str(why)) from why
 
     def _serve(self, url: str) -> Served:
         parts = urlsplit(url)
@@ -76,9 +72,9 @@ class Shelf:
         name = unquote(parts.path).lstrip("/")
         suffix = Path(name).suffix.lower()
         if suffix not in KINDS:
-            raise RefusedError(f"pictures may be {ACCEPTED}")
+            raise RefusedError(f"pictures may be {pictures.ACCEPTED}")
         data = self._read(name)
-        if suffix in PICTURES:
+        if suffix in pictures.KINDS and not isinstance(data, pictures.Ready):
             check_picture(data, suffix)
         return Served(data, KINDS[suffix])
 
@@ -116,46 +112,10 @@ def shown(url: str) -> str:
 def check_picture(data: bytes, suffix: str) -> None:
     """Refuse a picture that would hang the engine or silently vanish from the page.
 
-    An SVG with entities can cost minutes of work; a picture of more than :data:`MAX_PIXELS` is dropped by
-    the decoder without a word; one that is not what its name says prints as a hole.
+    An SVG with entities can cost minutes of work; one of too many pixels is dropped by the decoder without a word;
+    one that is not what its name says prints as a hole.
     """
     if suffix == ".svg":
-        head = data.upper()
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-            raise RefusedError("an SVG must not have a DOCTYPE or an ENTITY: save it again as plain SVG")
-        if b"<SVG" not in head:
-            raise RefusedError("it is not an SVG, whatever its name says")
-        return
-    import warnings
-
-    from PIL import Image, UnidentifiedImageError
-
-    allowed = "PNG" if suffix == ".png" else "JPEG"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(data), formats=(allowed,)) as picture:
-                width, height = picture.size
-    except Image.DecompressionBombError as error:
-        raise RefusedError("it has too many pixels") from error
-    except (UnidentifiedImageError, OSError) as error:
-        raise RefusedError(f"it is not a {allowed}, whatever its name says") from error
-    if width * height > MAX_PIXELS:
-        raise RefusedError(
-            f"it has {width * height // 1_000_000} million pixels, and {MAX_PIXELS // 1_000_000} million is the most"
-        )
-
-
-def picture(folder: Path | None, file: str, at: Position | None = None) -> bytes:
-    """The picture ``file`` of a briefing's ``folder``. Raises :class:`PackError` at ``at`` for one that will not do."""
-    path = (folder / file).resolve() if folder is not None else None
-    if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
-        raise PackError.one(f"there is no picture {file}", at, "it is looked for in the briefing's own folder")
-    try:
-        if path.suffix.lower() not in PICTURES:
-            raise RefusedError(f"pictures may be {ACCEPTED}")
-        data = path.read_bytes()
-        check_picture(data, path.suffix.lower())
-    except (RefusedError, OSError) as why:
-        raise PackError.one(f"the picture {file} cannot be used", at, str(why)) from why
-    return data
+        pictures.check_harmless(data)
+    else:
+        pictures.size(data, pictures.KINDS[suffix])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, cos, pi, sin
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from markupsafe import Markup, escape
 
 from ..measure import Fonts
 
+WIDEST = 4.0
+"""From one mark of a cover to the next, at most, mm."""
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -49,6 +52,38 @@ def marks(count: int, of: int, colour: str, width: float) -> Drawn:
             shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="none" stroke="{colour}" stroke-width="1"/>')
     wide, high = row * 10 - 3, rows * 10 - 3
     return Drawn(svg((0, 0, wide, high), f"{count} of {of}", "".join(shapes)), wide * pitch / 10, high * pitch / 10)
+
+
+def many(counts: Sequence[int], colours: tuple[str, str], rows: int, width: float, title: str, *, rtl: bool) -> Drawn:
+    """A mark for each of several counts, in so many rows, filled column by column; at most ``width`` wide.
+
+    The first count is large and full in the first of ``colours``, the last in rings, one between them small and full:
+    told by form, so grey is enough.
+    """
+    total = sum(counts)
+    columns = ceil(total / rows)
+    pitch = min(width / (columns - 0.2), WIDEST)
+    shapes: list[str] = []
+    for part, count in enumerate(counts):
+        for number in range(len(shapes), len(shapes) + count):
+            column = columns - 1 - number // rows if rtl else number // rows
+            shapes.append(mark(form(part, len(counts)), colours, column * 10 + 4, number % rows * 10 + 4))
+    wide, high = columns * 10 - 2, min(rows, total) * 10 - 2
+    return Drawn(svg((0, 0, wide, high), title, "".join(shapes)), wide * pitch / 10, high * pitch / 10)
+
+
+def form(part: int, parts: int) -> str:
+    """Which form the marks of a part have: ``full``, ``small`` or ``ring``."""
+    return "full" if part == 0 else "ring" if part == parts - 1 else "small"
+
+
+def mark(kind: str, colours: tuple[str, str], x: float, y: float) -> str:
+    """One mark of a cover, about 8 across, around a point."""
+    if kind == "full":
+        return f'<circle cx="{x:g}" cy="{y:g}" r="3.9" fill="{colours[0]}"/>'
+    if kind == "small":
+        return f'<circle cx="{x:g}" cy="{y:g}" r="2.3" fill="{colours[1]}"/>'
+    return f'<circle cx="{x:g}" cy="{y:g}" r="3.2" fill="none" stroke="{colours[1]}" stroke-width="1"/>'
 
 
 def wedge(start: float, end: float, fill: str, line: str) -> str:

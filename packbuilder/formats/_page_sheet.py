@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from ..brand import Brand
 from ..bundle import BOTH_SIDES
 from ..diagnostics import PackError
-from ..measure import MM
+from ..measure import MM, Fonts
 from ..resources import Layouts
 from ..selection import Chosen
 from ..session import clock, spoken
@@ -60,6 +60,11 @@ class Desk:
         self.values = self._values()
 
     @property
+    def fonts(self) -> Fonts:
+        """The faces that the page may use, the default first."""
+        return self.brand.fonts
+
+    @property
     def language(self) -> str:
         """The briefing's language, as a tag."""
         return str(self.selected.briefing.language)
@@ -67,7 +72,7 @@ class Desk:
     def lay_out(self, **values: Any) -> Laid:
         """``<folder>/<folder>.html`` on its pages, given ``values`` besides what every sheet is given."""
         html = press.render(self.engine, f"{self.folder}/{self.folder}.html", **{**self.values, **values})
-        return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self._assets)
+        return press.document(html, layouts=self.layouts, fonts=self.fonts, assets=self._assets)
 
     def finished(self, laid: Laid, **values: Any) -> Artifact:
         """``laid`` as the file; a sheet of one page is set again without "page 1 of 1"."""

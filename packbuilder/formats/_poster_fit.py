@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..designs import ColumnEntry, DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts
-from ._poster_design import ColumnEntry, DesignEntry, Paper
 from ._poster_headline import EXTRA, Headline, Misfit, Setting
-from ._poster_kit import LEADING, Block, Gap, Kit, Part, Sizes, Wide, candidates
+from ._poster_kit import Block, Gap, Kit, Part, Sizes, Wide, candidates
+from ._poster_paper import Paper
 from ._poster_parts import MAKERS
 from ._poster_words import Says
 
@@ -83,7 +84,7 @@ def plans(
     """
     found: list[Plan] = []
     nearest: Misfit | None = None
-    for sizes in candidates(design.sizes, floors, paper.scale):
+    for sizes in candidates(design.sizes, floors, paper.scale, says.script):
         made = _plan(design, paper, floors, says, fonts, sizes, logo, light)
         if isinstance(made, Plan):
             found.append(made)
@@ -250,9 +251,10 @@ class _Column:
         return areas, placed
 
     def _headline(self, kit: Kit, setting: Setting, tail: Block, display: float) -> dict[str, Any]:
-        leading = display * LEADING["display"]
+        script = kit.sizes.script
+        leading = display * script.leading["display"]
         baseline = kit.fonts.baseline(display, leading, bold=True)
-        stem = kit.fonts.ink("H", display, bold=True).left
+        stem = 0.0 if script.rtl else kit.fonts.ink("H", display, bold=True).left
         lines = tuple(replace(line, width=line.width * display) for line in setting.lines)
         return {
             "text": Block(lines, display, leading),

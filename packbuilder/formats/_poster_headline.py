@@ -6,17 +6,22 @@ Every length is in mm of the A4 drawing.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..designs import DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts, Line
-from ._poster_design import DesignEntry, Paper
-from ._poster_kit import LEADING, TRACKING, Block, Kit, Sizes, Wide
+from ._poster_kit import Block, Kit, Sizes, Wide
+from ._poster_paper import Paper
 from ._poster_words import Says
 
 #: What a line of display size takes that stands under other words, sizes.
 EXTRA = 0.95
+#: What a line of one short word costs; what ends a sentence.
+LONE = 0.3
+STOPS = ".?!:…۔؟"
 #: How far a stop at a line's end may hang out of a headline's measure, em.
 HANG = 0.09
 
@@ -40,6 +45,14 @@ class Setting:
     cost: float
 
 
+def _lone(lines: Sequence[Line], number: int) -> bool:
+    """Whether a line is a short word that is no sentence of its own: a headline in scraps is read twice."""
+    word = lines[number].text
+    begins = not number or lines[number - 1].text[-1:] in STOPS
+    whole = begins and word[-1:] in STOPS
+    return len(lines) > 1 and not re.search(r"\s", word) and len(word.strip(STOPS + ",;")) < 6 and not whole
+
+
 class Headline:
     """The headline's settings, and how large it may be in a given room."""
 
@@ -47,7 +60,8 @@ class Headline:
         self, design: DesignEntry, floors: Floors, paper: Paper, says: Says, fonts: Fonts, sizes: Sizes
     ) -> None:
         self.fonts, self.says, self.sizes = fonts, says, sizes
-        self.tracking = TRACKING["display"]
+        self.script = sizes.script
+        self.tracking = self.script.tracking.get("display", 0.0)
         key = "seven-headline" if design.sizes == "hand" else "headline"
         self.floor = floors[key] / MM / paper.scale
         self.most = max(design.headline.most / MM, self.floor)
@@ -61,7 +75,10 @@ class Headline:
     def _setting(self, lines: tuple[Line, ...], cost: float) -> Setting:
         inks = [self.fonts.ink(line.pieces, 1.0, tracking=self.tracking) for line in lines]
         top, bottom = inks[0].top, inks[-1].bottom
-        height = top - bottom + (len(lines) - 1) * LEADING["display"]
+        cost += LONE * sum(_lone(lines, n) for n in range(len(lines)))
+        height = top - bottom + (len(lines) - 1) * self.script.leading["display"]
+        if self.script.rtl:
+            return Setting(lines, max(line.width for line in lines), top, height, cost)
         stem = self.fonts.ink("H", 1.0, bold=True).left  # the first stem meets the margin
         reach = (i.right - (HANG if line.text[-1:] in ".,:;?!" else 0.0) for i, line in zip(inks, lines, strict=True))
         return Setting(lines, max(reach) - stem, top, height, cost)

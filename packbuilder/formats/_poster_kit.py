@@ -12,6 +12,7 @@ from typing import Any
 
 from ..floors import Floors
 from ..measure import MM, Fonts, Line, tied
+from ._poster_script import LATIN, Script
 from ._poster_words import Says, Text
 from ._qr import code as qr
 
@@ -19,10 +20,6 @@ from ._qr import code as qr
 STEP = 1.333**0.5
 #: Two steps of the scale from the body to what is large beside it.
 LARGE = 1.333**2
-#: Line heights, in sizes.
-LEADING = {"foot": 1.323, "small": 1.34, "body": 1.3, "text": 1.346, "large": 1.16, "display": 0.97}
-#: Display sizes are set tighter.
-TRACKING = {"large": -0.012, "display": -0.028}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +33,7 @@ class Sizes:
     small: float
     large: float
     text: float
+    script: Script = LATIN
 
     @property
     def compact(self) -> bool:
@@ -59,10 +57,14 @@ class Sizes:
 
     def leading(self, size: float) -> float:
         """The line height of ``size``."""
-        return size * LEADING[self.role(size)]
+        return size * self.script.leading[self.role(size)]
+
+    def tracking(self, size: float) -> float:
+        """How much closer than by itself ``size`` is set, em."""
+        return self.script.tracking.get(self.role(size), 0.0)
 
 
-def candidates(kind: str, floors: Floors, scale: float) -> list[Sizes]:
+def candidates(kind: str, floors: Floors, scale: float, script: Script = LATIN) -> list[Sizes]:
     """The sets of sizes that a sheet may be set in, from large to small: the body from its growth down to its floor."""
 
     def drawn(name: str) -> float:
@@ -75,12 +77,12 @@ def candidates(kind: str, floors: Floors, scale: float) -> list[Sizes]:
         body, small = drawn("points") * grown, drawn("contacts") * grown
         if kind == "hand":
             text = drawn("seven") * grown
-            out.append(Sizes(kind, step, drawn("foot"), max(drawn("points"), text), 0, 0, text))
+            out.append(Sizes(kind, step, drawn("foot"), max(drawn("points"), text), 0, 0, text, script))
         elif kind == "plain":
-            out.append(Sizes(kind, step, drawn("foot"), body, small, 0, 0))
+            out.append(Sizes(kind, step, drawn("foot"), body, small, 0, 0, script))
         else:
-            out.append(Sizes(kind, step, drawn("foot"), body, 0, body * LARGE, 0))
-            out.append(Sizes(kind, step, drawn("foot"), body, small, 0, 0))
+            out.append(Sizes(kind, step, drawn("foot"), body, 0, body * LARGE, 0, script))
+            out.append(Sizes(kind, step, drawn("foot"), body, small, 0, 0, script))
     return out
 
 
@@ -163,7 +165,7 @@ class Kit:
         """``text`` on lines no wider than ``width``; up to ``even`` of them are balanced by sense."""
         if not text:
             return Block((), size, 0.0)
-        tracking = TRACKING.get(self.sizes.role(size), 0.0)
+        tracking = self.sizes.tracking(size)
         lines = self.fonts.wrap(text, width, size, bold=bold, tracking=tracking)
         if 1 < len(lines) <= even:
             lines = self.fonts.balance(text, width, size, bold=bold, tracking=tracking)
@@ -175,7 +177,7 @@ class Kit:
 
     def width(self, text: Text | str, size: float, *, bold: bool = False) -> float:
         """How wide ``text`` is on one line."""
-        return self.fonts.width(text, size, bold=bold, tracking=TRACKING.get(self.sizes.role(size), 0.0))
+        return self.fonts.width(text, size, bold=bold, tracking=self.sizes.tracking(size))
 
     def part(self, kind: str, width: float, height: float, **rest: Any) -> Part:
         """A part with all that was remembered since the last one."""
@@ -191,6 +193,11 @@ class Block:
     lines: tuple[Line, ...]
     size: float
     leading: float
+
+    @property
+    def text(self) -> str:
+        """All its words."""
+        return " ".join(line.text for line in self.lines)
 
     @property
     def height(self) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..measure import NBSP, Piece
-from ._poster_kit import TRACKING, Block, Gap, Kit, Part, Wide, bolded, code_data, joined
+from ._poster_kit import Block, Gap, Kit, Part, Wide, bolded, code_data, joined
 from ._poster_people import danger, deputies, lead, others, refer
 from ._poster_words import Person, Text, plain, small
 
@@ -47,7 +47,15 @@ def intro(kit: Kit, width: float, form: str) -> Part | None:
     if not kit.says.intro:
         return None
     text = kit.lines(kit.says.intro, width, kit.sizes.body)
-    return kit.part("intro", width, text.height, data={"text": text}, before=Gap(2.5, 4.5, 8))
+    return kit.part("intro", width, text.height, data={"text": text}, before=Gap(2.5, 4.5, 6))
+
+
+def ask(kit: Kit, width: float, form: str) -> Part | None:
+    """The closing line by itself, where whom to tell stands elsewhere."""
+    if not kit.says.ask:
+        return None
+    text = kit.lines(bolded(kit.says.ask), width, kit.sizes.body)
+    return kit.part("ask", width, text.height, data={"text": text}, before=Gap(3.5, 6.5, 13))
 
 
 def rule(kit: Kit, width: float, form: str) -> Part:
@@ -99,11 +107,12 @@ def _checks(kit: Kit, width: float) -> Part:
     box = 1.67 * sizes.body if sizes.large else 1.3 * sizes.body
     left = box + (7 if sizes.large else 5)
     leads = [kit.width(bolded(p.lead), sizes.lead) for p in kit.says.points if p.lead]
-    column = min(max(leads) + ASIDE, 0.5 * (width - left)) if leads else 0.0
+    column = min(max(leads) + ASIDE, 0.56 * (width - left)) if leads else 0.0
     rows: list[dict[str, Any]] = []
     for point in kit.says.points:
         side = column if point.lead else 0.0
         head = kit.lines(bolded(point.lead), column - ASIDE, sizes.lead) if point.lead else Block((), 0, 0)
+        kit.wraps += 2 * max(0, len(head.lines) - 1)  # a sign on two lines is no longer seen at a glance
         text = kit.lines(point.text, width - left - side, sizes.body)
         rows.append({"lead": head, "text": text, "x": left + side, "height": max(box, head.height, text.height)})
     height = sum(r["height"] for r in rows)
@@ -127,7 +136,9 @@ def call(kit: Kit, width: float, form: str) -> Part:
     head = kit.lines(bolded(ask), wide, head_size)
     who = [kit.lines(text, wide, sizes.body, even=3) for text in _whom(says.lead, form == "stacked")]
     second: list[Block] = []
-    if says.deputies:
+    if says.deputies and form == "stacked":
+        second += [kit.lines(text, room, sizes.detail, even=3) for text in _deputies_listed(kit)]
+    elif says.deputies:
         second.append(_deputies_line(kit, room))
     if says.others or says.more or says.danger:
         second += [kit.lines(_named(p), room, sizes.detail) for p in (*says.others, *says.more, says.danger) if p]
@@ -151,15 +162,16 @@ def _whom(lead_: Person | None, stacked: bool) -> list[Text]:
     """The lead as a sentence: name, role, place, number; or each on a line of its own."""
     if lead_ is None:
         return []
-    place = lead_.where.split(". ")[0].removesuffix(".")
+    place, style = lead_.place or lead_.where, lead_.style
     name, phone = plain(lead_.name, bold=True), plain(lead_.phone, bold=True)
+    role = plain(f"{style.comma} {small(lead_.role)}")
     if stacked:
-        return [t for t in (joined(name, plain(f", {small(lead_.role)}")), plain(place), phone) if t]
-    return [joined(name, plain(f", {small(lead_.role)}. {f'{place}. ' if place else ''}"), phone)]
+        return [t for t in (joined(name, role), plain(place), phone) if t]
+    return [joined(name, role, plain(f"{style.stop} " + (f"{place}{style.stop} " if place else "")), phone)]
 
 
 def _named(person: Person) -> Text:
-    where = f". {person.where}" if person.where else ""
+    where = f"{person.style.stop} {person.where}" if person.where else ""
     return joined(plain(f"{person.name} ", bold=True), plain(person.phone, bold=True), plain(where))
 
 
@@ -168,9 +180,17 @@ def _deputies_line(kit: Kit, room: float) -> Block:
     says = kit.says
     first = says.lead.first if says.lead else ""
     held = [f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP) for p in says.deputies]
-    names = ", ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
+    names = f"{says.script.comma} ".join(held[:-1]) + (f" {says.word('and')} " if len(held) > 1 else "") + held[-1]
     text = (Piece(f"{says.word('others_short', first=first)} {names}"),)
     return kit.lines(text, room, kit.sizes.detail, even=0)
+
+
+def _deputies_listed(kit: Kit) -> list[Text]:
+    """The same in a narrow column, a line each."""
+    says = kit.says
+    first = says.lead.first if says.lead else ""
+    rows = [plain(f"{p.name}{NBSP}{p.phone}".replace(" ", NBSP).strip(NBSP)) for p in says.deputies]
+    return [plain(says.word("others_short", first=first)), *rows]
 
 
 def foot(kit: Kit, width: float, form: str) -> Part:
@@ -264,7 +284,7 @@ def mark(kit: Kit, width: float, form: str) -> Part | None:
     """The mark over the headline; it takes what the headline leaves."""
     if not kit.says.mark:
         return None
-    tracking = TRACKING["display"]
+    tracking = kit.sizes.script.tracking.get("display", 0.0)
     em = kit.fonts.ink(kit.says.mark, 1.0, bold=True, tracking=tracking)
     tall = em.top - em.bottom
     widest = tall * width / max(em.right - em.left, 1e-6)
@@ -283,8 +303,8 @@ def mark(kit: Kit, width: float, form: str) -> Part | None:
 
 
 MAKERS: dict[str, Maker] = {
-    "brand": brand, "mark": mark, "headline": mark_and_headline, "intro": intro, "points": points, "cells": cells,
-    "chart": chart, "rule": rule, "call": call, "lead": lead, "deputies": deputies, "others": others,
+    "brand": brand, "mark": mark, "headline": mark_and_headline, "intro": intro, "ask": ask, "points": points,
+    "cells": cells, "chart": chart, "rule": rule, "call": call, "lead": lead, "deputies": deputies, "others": others,
     "danger": danger, "refer": refer, "foot": foot,
 }  # fmt: skip
 """Every block that a design may name."""

@@ -29,7 +29,8 @@ def lead(kit: Kit, width: float, form: str) -> Part | None:
     hero = not kit.says.deputies and not sizes.compact and not kit.landscape and bool(person.phone)
     if sizes.compact:
         number = kit.width(person.phone, sizes.body, bold=True) + APART if person.phone else 0.0
-        name = kit.lines(f"{person.name}, {small(person.role)}", width - number, sizes.body, bold=True)
+        who = f"{person.name}{person.style.comma} {small(person.role)}"
+        name = kit.lines(who, width - number, sizes.body, bold=True)
         phone, role = kit.lines(plain(person.phone, bold=True), width, sizes.body), Block((), 0, 0)
         detail = kit.lines(person.detail, width, sizes.small)
     else:
@@ -37,7 +38,7 @@ def lead(kit: Kit, width: float, form: str) -> Part | None:
         role = Block((), 0, 0) if hero else kit.lines(person.role, width, sizes.body)
         name = kit.lines(person.name, width - number, sizes.large, bold=True)
         phone = Block((), 0, 0) if hero else kit.lines(plain(person.phone, bold=True), width, sizes.large)
-        first = f"{person.role}. {person.detail}" if hero else person.detail
+        first = person.style.sentence(person.role, person.detail) if hero else person.detail
         detail = kit.lines(first, width, sizes.body, even=0)
     height = top + role.height + max(name.height, phone.height) + detail.height
     data = {"ruled": ruled, "top": top, "role": role, "name": name, "phone": phone, "detail": detail, "hero": hero}
@@ -87,7 +88,8 @@ def _in_words(kit: Kit, room: float) -> Block:
     parts: list[Text] = [plain(f"{title}: ", bold=True)]
     for number, person in enumerate(kit.says.others):
         tail = f" ({small(person.where)})" if person.where else ""
-        end = "." if number == len(kit.says.others) - 1 else "; "
+        style = person.style
+        end = style.stop if number == len(kit.says.others) - 1 else f"{style.semicolon} "
         name = person.name if number == 0 else small(person.name)
         parts += [plain(f"{name} "), plain(person.phone, bold=True), plain(f"{tail}{end}")]
     return kit.lines(joined(*parts), room, kit.sizes.body, even=0)
@@ -155,7 +157,7 @@ def danger(kit: Kit, width: float, form: str) -> Part | None:
     if sizes.compact and form != "bare":
         number = 2.6 * kit.width(person.phone, sizes.body, bold=True)
         head = kit.lines(says.word("danger_short").rstrip(":"), room - number, sizes.body, bold=True)
-        detail = kit.lines(f"{person.name}. {person.where}", room - number, sizes.small)
+        detail = kit.lines(person.style.sentence(person.name, person.where), room - number, sizes.small)
 
         def late(display: float, height: float) -> Mapping[str, Any]:
             ink = kit.fonts.ink(person.phone, display, bold=True)
@@ -163,7 +165,7 @@ def danger(kit: Kit, width: float, form: str) -> Part | None:
 
     else:
         head = kit.lines(says.word("danger", phone=person.phone), room, sizes.lead, bold=True)
-        detail = kit.lines(f"{person.name}. {person.where}", room, sizes.body)
+        detail = kit.lines(person.style.sentence(person.name, person.where), room, sizes.body)
         refer_ = _in_words(kit, room) if told_in_words(kit) and form != "bare" else refer_
     text = head.height + detail.height + (refer_.height + UNDER if refer_ else 0.0)
     height = top + max(text, code["height"] + (0.0 if top else 1.0) if code else 0.0)

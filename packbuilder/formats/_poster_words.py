@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ..blocks import Chart
@@ -15,6 +15,7 @@ from ..organisation import Contact
 from ..selection import Selected
 from ..statements import EMERGENCY, edition, people
 from ..text import Inline
+from ._poster_script import Script, script
 
 #: To whom anyone may refer a child, or a worry about an adult.
 REFER_ROLES = ("front-door", "out-of-hours", "early-help", "lado", "police", "police-101")
@@ -41,11 +42,13 @@ class Person:
     where: str
     phone: str
     first: str
+    place: str
+    style: Script
 
     @property
     def detail(self) -> str:
         """What there is to know beside name and number."""
-        return _sentence((self.purpose, self.where))
+        return self.style.sentence(self.purpose, self.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Says:
     review_by: str
     stale: bool
     words: Mapping[str, str]
+    script: Script
     at: Position
 
     @property
@@ -154,6 +158,7 @@ def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure
     others = [c for c in rest if c is not lead and c not in deputies]
     number, headline = split_figure(pieces(poster.headline)) if figure else ((), pieces(poster.headline))
     briefing = selected.briefing
+    style = script(str(briefing.language))
     return Says(
         id=str(poster.id),
         school=selected.organisation.name,
@@ -165,17 +170,18 @@ def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure
         points=tuple(Point(pieces(p.lead), pieces(p.text)) for p in poster.points),
         chart=poster.chart,
         ask=pieces(poster.ask),
-        lead=_person(lead) if lead else None,
-        deputies=tuple(_person(c) for c in deputies),
-        others=tuple(_other(c) for c in others if c.role_id in REFER_ROLES),
-        more=tuple(_other(c) for c in others if c.role_id not in REFER_ROLES),
-        danger=_other(danger) if danger else None,
+        lead=_person(lead, style) if lead else None,
+        deputies=tuple(_person(c, style) for c in deputies),
+        others=tuple(_other(c, style) for c in others if c.role_id in REFER_ROLES),
+        more=tuple(_other(c, style) for c in others if c.role_id not in REFER_ROLES),
+        danger=_other(danger, style) if danger else None,
         web=selected.organisation.web,
         source=_source(selected, poster),
         edition=edition(selected),
         review_by=day(briefing.review_by, words),
         stale=selected.stale,
         words=words,
+        script=style,
         at=poster.at,
     )
 
@@ -186,22 +192,18 @@ def day(date: dt.date, words: Mapping[str, str]) -> str:
     return f"{date.day} {months[date.month - 1]} {date.year}" if len(months) == 12 else date.isoformat()
 
 
-def _sentence(parts: Iterable[str]) -> str:
-    """What there is of ``parts``, a full stop between."""
-    return ". ".join(p.rstrip(". ") for p in parts if p)
-
-
-def _person(contact: Contact) -> Person:
+def _person(contact: Contact, style: Script) -> Person:
     """One of our own people: place and hours are what there is to know."""
-    where = ", ".join(p for p in (_sentence((contact.place, contact.hours)), contact.option) if p)
+    style = style.of(contact.role, contact.place, contact.hours, contact.option)
+    where = f"{style.comma} ".join(p for p in (style.sentence(contact.place, contact.hours), contact.option) if p)
     if not contact.phone and contact.email:
-        where = _sentence((where, contact.email))
-    return Person(contact.name, contact.role, "", where, contact.phone, contact.first)
+        where = style.sentence(where, contact.email)
+    return Person(contact.name, contact.role, "", where, contact.phone, contact.first, contact.place, style)
 
 
-def _other(contact: Contact) -> Person:
+def _other(contact: Contact, style: Script) -> Person:
     """Somebody elsewhere: what they are for comes first (a national line has it as its place)."""
-    person = _person(contact)
+    person = _person(contact, style)
     if contact.national:
         return replace(person, purpose=contact.place, where=contact.hours)
     said = contact.role == contact.name or contact.role_id in TOLD

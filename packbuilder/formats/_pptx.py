@@ -1,7 +1,8 @@
 """The door to python-pptx: slides as values in, a presentation's bytes out.
 
-Everything that python-pptx lacks is here or in the modules beside it: placeholders with explicit text, alternative
-text and the mark of what only decorates, footers and numbers, links between slides, sections, languages, notes,
+python-pptx opens and dresses the template and makes the charts. The slides are written here, as text, because it
+looks through all that there is for each new slide, and lacks what a deck needs: placeholders with explicit text,
+alternative text and the mark of what only decorates, footers and numbers, links between slides, sections, languages,
 and a package that holds no part too many and has the same bytes every time.
 """
 
@@ -13,26 +14,31 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from ..brand import Brand
 from ..diagnostics import PackError, did_you_mean
 from ..resources import Layouts
 from . import _pptx_chart
-from ._deck_frames import BY_NAME, Frame
-from ._deck_mirror import mirrored, mirrored_frame
+from ._deck_mirror import mirrored
 from ._deck_slides import Slide, Words
-from ._pptx_brand import beside_mark, dress, on_primary
+from ._pptx_brand import dress, on_primary
 from ._pptx_notes import NUMBER_FIELD, notes_tree
-from ._pptx_save import normalise
+from ._pptx_parts import BOOK, CHART, NOTES, SLIDE, Parts
+from ._pptx_save import pack, workbook
 from ._pptx_shapes import Drawer
+from ._pptx_stage import Foot, Seat, Stage, our_stages
 from ._pptx_table import table
-from ._pptx_template import frame_name
 from ._pptx_text import Setting, encoded, is_rtl, paragraphs
-from ._pptx_xml import NS, A, P, emu, fill, text, xfrm
+from ._pptx_xml import HEAD, NS, A, P, emu, fill, text, xfrm
 
 _A, _P = f"{{{A}}}", f"{{{P}}}"
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_FIRST_ID = 256
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
+_TREE = (
+    '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{}</p:spTree>'
+)
+_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
 TEMPLATE = "deck/template.pptx"
 
 
@@ -61,237 +67,242 @@ def presentation(
 
     Raises :class:`PackError` for a layout that the template lacks.
     """
-    return _Deck(layouts, brand, properties).make(slides, sections)
+    rtl = is_rtl(properties.language)
+    parts = Parts(dressed(layouts, brand, properties))
+    stages = our_stages(layout_parts(parts), brand, rtl=rtl)
+    slides = [mirrored(s) for s in slides] if rtl else slides
+    return Deck(parts, stages, Drawer(layouts, brand), brand, properties).make(slides, sections)
 
 
-class _Deck:
-    def __init__(self, layouts: Layouts, brand: Brand, properties: Properties) -> None:
-        from pptx import Presentation
+def dressed(layouts: Layouts, brand: Brand, properties: Properties) -> bytes:
+    """Our own template in ``brand``: its theme, its masters, and what the file says of itself."""
+    from pptx import Presentation
 
+    prs: Any = Presentation(io.BytesIO(layouts.read_bytes(TEMPLATE)))
+    dress(prs, brand, rtl=is_rtl(properties.language))
+    describe(prs.core_properties, properties)
+    buffer = io.BytesIO()
+    prs.save(buffer)
+    return buffer.getvalue()
+
+
+def describe(core: Any, given: Properties) -> None:
+    """Write ``given`` into the core properties of a presentation."""
+    core.title, core.subject, core.author = given.title, given.subject, given.author
+    core.last_modified_by, core.keywords, core.version = given.author, given.keywords, given.version
+    core.language, core.category, core.comments = given.language, "", ""
+    core.created = core.modified = dt.datetime.combine(given.date, dt.time())
+    core.revision = 1
+
+
+def layout_parts(parts: Parts) -> dict[str, str]:
+    """The part of each layout by the layout's name."""
+    from lxml import etree
+
+    out = {}
+    for name, content in parts.held.items():
+        if name.startswith("ppt/slideLayouts/") and name.endswith(".xml"):
+            out[etree.fromstring(content).find(f"{_P}cSld").get("name", "")] = name
+    return out
+
+
+def section_list(held: Mapping[str, Sequence[int | str]], names: Mapping[str, str]) -> str:
+    """PowerPoint's own sections as the ``p:extLst`` of a presentation: the numbers of the slides of each."""
+    body = ""
+    for top, numbers in held.items():
+        guid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"section:{top}")).upper()
+        inner = "".join(f'<p14:sldId id="{i}"/>' for i in numbers)
+        body += (
+            f'<p14:section name={quoteattr(names.get(top, top))} id="{{{guid}}}"><p14:sldIdLst>{inner}</p14:sldIdLst>'
+        )
+        body += "</p14:section>"
+    return (
+        f'<p:extLst {NS}><p:ext uri="{_SECTIONS}"><p14:sectionLst '
+        f'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{body}</p14:sectionLst></p:ext></p:extLst>'
+    )
+
+
+class Deck:
+    """A deck being written: ``parts`` of a template without slides, and its layouts as ``stages``."""
+
+    def __init__(
+        self, parts: Parts, stages: Mapping[str, Stage], drawer: Drawer, brand: Brand, properties: Properties
+    ) -> None:
+        self.parts, self.stages, self.drawer = parts, stages, drawer
         self.brand, self.properties = brand, properties
-        self.prs: Any = Presentation(io.BytesIO(layouts.read_bytes(TEMPLATE)))
-        self._count_names()
         self.rtl = is_rtl(properties.language)
-        dress(self.prs, brand, rtl=self.rtl)
-        self.layouts = {layout.name: layout for layout in self.prs.slide_layouts}
-        self.drawer = Drawer(layouts, brand)
-        self.first: dict[str, Any] = {}
-
-    def _count_names(self) -> None:
-        """python-pptx walks the whole package for each new part's name; a counter does, and keeps 500 slides linear."""
-        counts: dict[str, int] = {}
-        from pptx.opc.packuri import PackURI
-
-        def next_partname(template: str) -> Any:
-            counts[template] = counts.get(template, 0) + 1
-            return PackURI(template % counts[template])
-
-        self.prs.part.package.next_partname = next_partname
+        self.main = "ppt/presentation.xml"
+        self.first: dict[str, str] = {}
+        self.table_style: str | None = None
 
     def make(self, slides: Sequence[Slide], sections: Mapping[str, str]) -> bytes:
-        slides = [mirrored(s) for s in slides] if self.rtl else slides
-        made = [self.prs.slides.add_slide(self._layout(s.layout)) for s in slides]
-        for plan, slide in zip(slides, made, strict=True):
-            self.first.setdefault(plan.section, slide)
-        for number, (plan, slide) in enumerate(zip(slides, made, strict=True), 1):
-            _Filler(self, plan, slide, number).fill()
-        self._sections(slides, sections)
-        self._core()
-        buffer = io.BytesIO()
-        self.prs.save(buffer)
-        return normalise(buffer.getvalue(), self.properties.date)
+        """The file's bytes. Raises :class:`PackError` for a layout that is not there."""
+        main = self.parts.relations(self.main)
+        names = [self.parts.name("ppt/slides/slide%d.xml") for _ in slides]
+        for slide, name in zip(slides, names, strict=True):
+            self.first.setdefault(slide.section, name)
+            self._stage(slide.layout)
+        ids = [main.add("slide", name) for name in names]
+        for number, (slide, name) in enumerate(zip(slides, names, strict=True), 1):
+            _Filler(self, slide, name, number).fill()
+        self._listed(slides, ids, sections)
+        main.write()
+        return pack(self.parts.save())
 
-    def _layout(self, name: str) -> Any:
-        if name not in self.layouts:
-            hint = did_you_mean(name, self.layouts)
-            raise PackError.one(f"the deck's template has no layout {name}", hint=hint)
-        return self.layouts[name]
+    def _stage(self, name: str) -> Stage:
+        if name not in self.stages:
+            raise PackError.one(f"the deck's template has no layout {name}", hint=did_you_mean(name, self.stages))
+        return self.stages[name]
 
-    def _sections(self, slides: Sequence[Slide], sections: Mapping[str, str]) -> None:
-        from pptx.oxml import parse_xml
+    def notes_master(self) -> str:
+        """The part of the notes master."""
+        return next(n for n in self.parts.held if n.startswith("ppt/notesMasters/") and n.endswith(".xml"))
 
+    def _listed(self, slides: Sequence[Slide], ids: Sequence[str], sections: Mapping[str, str]) -> None:
+        """The list of slides, and PowerPoint's own sections over it."""
+        from lxml import etree
+
+        root = etree.fromstring(self.parts.held[self.main])
         held: dict[str, list[int]] = {}
-        element = self.prs.part._element
-        for plan, entry in zip(slides, element.find(f"{_P}sldIdLst"), strict=True):
-            held.setdefault(plan.section.split("/")[0], []).append(int(entry.get("id")))
-        body = ""
-        for top, ids in held.items():
-            name = sections.get(top, top)
-            guid = str(uuid.uuid5(uuid.NAMESPACE_URL, f"section:{top}")).upper()
-            inner = "".join(f'<p14:sldId id="{i}"/>' for i in ids)
-            body += f'<p14:section name="{_attribute(name)}" id="{{{guid}}}"><p14:sldIdLst>{inner}</p14:sldIdLst>'
-            body += "</p14:section>"
-        extensions = element.find(f"{_P}extLst")
+        listed = ""
+        for number, (slide, relation) in enumerate(zip(slides, ids, strict=True), _FIRST_ID):
+            held.setdefault(slide.section.split("/")[0], []).append(number)
+            listed += f'<p:sldId id="{number}" r:id="{relation}"/>'
+        after = [e for e in root if e.tag in {f"{_P}{n}MasterIdLst" for n in ("sld", "notes", "handout")}][-1]
+        after.addnext(etree.fromstring(f"<p:sldIdLst {NS}>{listed}</p:sldIdLst>"))
+        extensions = root.find(f"{_P}extLst")
         if extensions is None:
-            extensions = parse_xml(f"<p:extLst {NS}/>")
-            element.append(extensions)
-        extensions.insert(
-            0,
-            parse_xml(
-                f'<p:ext {NS} uri="{_SECTIONS}"><p14:sectionLst '
-                f'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{body}</p14:sectionLst></p:ext>'
-            ),
-        )
-
-    def _core(self) -> None:
-        core, given = self.prs.core_properties, self.properties
-        stamp = dt.datetime.combine(given.date, dt.time())
-        core.title, core.subject, core.author = given.title, given.subject, given.author
-        core.last_modified_by, core.keywords, core.version = given.author, given.keywords, given.version
-        core.language, core.category, core.comments = given.language, "", ""
-        core.created = core.modified = stamp
-        core.revision = 1
-
-
-def _attribute(words: str) -> str:
-    return text(words).replace('"', "&quot;")
+            extensions = etree.SubElement(root, f"{_P}extLst")
+        extensions.insert(0, etree.fromstring(section_list(held, sections))[0])
+        self.parts.held[self.main] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 class _Filler:
     """Fills one slide."""
 
-    def __init__(self, deck: _Deck, plan: Slide, slide: Any, number: int) -> None:
-        self.deck, self.plan, self.slide, self.number = deck, plan, slide, number
+    def __init__(self, deck: Deck, plan: Slide, name: str, number: int) -> None:
+        self.deck, self.plan, self.name, self.number = deck, plan, name, number
+        self.stage = deck.stages[plan.layout]
         self.language = deck.properties.language
-        self.tree = slide.shapes._spTree
-        self.setting = Setting(self.language, self._web, self._jump, on_primary(deck.brand))
-        self.ids = max((s.shape_id for s in slide.shapes), default=1)
+        self.relations = deck.parts.relations(name)
+        self.relations.add("slideLayout", self.stage.part)
+        self.setting = Setting(self.language, self._web, self._jump, on_primary(deck.brand), deck.table_style)
+        self.ids = max((s.ident for s in self.stage.seats.values()), default=1)
 
     def _next(self) -> int:
         self.ids += 1
         return self.ids
 
     def _web(self, address: str) -> str:
-        return str(self.slide.part.relate_to(encoded(address), f"{_REL}/hyperlink", is_external=True))
+        return self.relations.add("hyperlink", encoded(address), external=True)
 
     def _jump(self, section: str) -> str:
         target = self.deck.first.get(section)
-        if target is None or target is self.slide:
+        if target is None or target == self.name:
             return ""
-        return str(self.slide.part.relate_to(target.part, f"{_REL}/slide"))
+        return self.relations.add("slide", target)
 
     def fill(self) -> None:
-        spec = BY_NAME[self.plan.layout].by_role
-        by_index = {s.placeholder_format.idx: s for s in self.slide.placeholders}
-        for role, frame in spec.items():
-            holder = by_index[frame.index]
+        """Write the slide and its notes into the package."""
+        shapes = []
+        for role, seat in self.stage.seats.items():
             words = self.plan.placed(role)
             if words is not None and words.paragraphs:
-                self._words(holder._element, words, frame)
-            elif role == "body" and self._special(holder):
-                pass
-            else:
-                holder._element.getparent().remove(holder._element)
+                shapes.append(self._words(seat, words))
+            elif role == "body":
+                shapes.append(self._special(seat))
         for shape in self.plan.shapes:
-            for xml in self.deck.drawer.draw(shape, self._next, self.slide.part, self._link_shape):
-                self._append(xml)
-        self._foot()
-        if self.plan.ground:
-            self._ground()
+            shapes += self.deck.drawer.draw(shape, self._next, self.relations, self._link_shape)
+        shapes += self._feet()
+        ground = f"<p:bg><p:bgPr>{fill(self.plan.ground)}<a:effectLst/></p:bgPr></p:bg>" if self.plan.ground else ""
+        tree = _TREE.format("".join(shapes)).replace(f" {NS}", "")
+        whole = f"{HEAD}<p:sld {NS}><p:cSld>{ground}{tree}</p:cSld>{_MAP}</p:sld>"
+        self.deck.parts.add(self.name, whole, SLIDE)
         self._notes()
+        self.relations.write()
 
-    def _append(self, xml: str) -> None:
-        from pptx.oxml import parse_xml
-
-        self.tree.append(parse_xml(xml))
-
-    def _special(self, holder: Any) -> bool:
+    def _special(self, seat: Seat) -> str:
         """A table, a chart or a picture in the placeholder's place."""
-        from pptx.oxml import parse_xml
-        from pptx.oxml.ns import qn
-
         if self.plan.grid is not None:
-            ph = '<p:ph type="tbl" idx="1"/>'
-            ident = holder.shape_id
-            holder._element.addprevious(parse_xml(table(ident, self.plan.grid, ph, self.setting)))
-            holder._element.getparent().remove(holder._element)
-            return True
+            return table(seat.ident, self.plan.grid, seat.ph, self.setting)
+        frame = seat.frame
         if self.plan.chart is not None:
-            frame = _pptx_chart.insert(holder, self.plan.chart, self.language)
-            named = frame._element.xpath(".//p:cNvPr")[0]
-            named.set("descr", self.plan.chart.alt)
-            named.set("name", "Chart")
-            box = frame._element.find(qn("p:xfrm"))
-            box.find(qn("a:ext")).set("cy", str(emu(self.plan.chart.height)))
-            return True
+            plan = self.plan.chart
+            box = plan.box or (frame.x, frame.y, frame.w, plan.height)
+            return _pptx_chart.framed(seat.ident, plan, box, seat.ph, self._chart(plan))
         if self.plan.photo is not None:
-            return self.deck.drawer.photo(holder, self.plan.photo)
-        return False
+            photo = self.plan.photo
+            box = photo.box or (frame.x, frame.y, frame.w, frame.h)
+            return self.deck.drawer.photo(seat.ident, photo, box, seat.ph, self.relations)
+        return ""
 
-    def _words(self, element: Any, words: Words, frame: Frame) -> None:
+    def _chart(self, plan: Any) -> str:
+        """A chart's part with its workbook; its relation."""
+        parts = self.deck.parts
+        chart, book = _pptx_chart.made(plan, self.language)
+        name = parts.name("ppt/charts/chart%d.xml")
+        sheet = parts.name("ppt/embeddings/Microsoft_Excel_Sheet%d.xlsx")
+        parts.add(name, chart, CHART)
+        parts.add(sheet, workbook(book, self.deck.properties.date), BOOK)
+        inner = parts.relations(name)
+        inner.add("package", sheet)
+        inner.write()
+        return self.relations.add("chart", name)
+
+    def _words(self, seat: Seat, words: Words) -> str:
         """Words in a placeholder, its place and insets written out: not every program looks them up in the layout."""
-        from pptx.oxml import parse_xml
-
-        body = element.find(f"{_P}txBody")
-        if frame.role == "school":
-            frame = beside_mark(self.deck.brand, frame)
-        if self.deck.rtl:
-            frame = mirrored_frame(frame)
-        left, top, right, bottom = frame.insets
-        left, right = (left + words.narrow, right) if self.deck.rtl else (left, right + words.narrow)
-        top = top if words.top is None else words.top
-        sides = zip("ltrb", (left, top, right, bottom), strict=True)
-        insets = " ".join(f'{side}Ins="{emu(value)}"' for side, value in sides)
-        new = parse_xml(
-            f'<p:txBody {NS}><a:bodyPr {insets} anchor="{frame.anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>'
-            f"{paragraphs(words.paragraphs, self.setting)}</p:txBody>"
-        )
-        element.replace(body, new)
-        element.find(f"{_P}nvSpPr/{_P}cNvPr").set("name", frame_name(frame))
-        look = element.find(f"{_P}spPr")
+        frame = seat.frame
         own = words.box if frame.role != "school" else None
-        box = own or (frame.x, frame.y, frame.w, frame.h)
-        look.insert(0, parse_xml(_ns(xfrm(*box))))
-        if words.fill:
-            look.append(parse_xml(_ns(fill(words.fill, self.setting.on_primary))))
+        setting = '<a:bodyPr wrap="square" numCol="1"><a:noAutofit/></a:bodyPr>'
+        where = xfrm(*own) if own else ""
+        if seat.spelt:
+            left, top, right, bottom = frame.insets
+            left, right = (left + words.narrow, right) if self.deck.rtl else (left, right + words.narrow)
+            top = top if words.top is None else words.top
+            sides = zip("ltrb", (left, top, right, bottom), strict=True)
+            insets = " ".join(f'{side}Ins="{emu(value)}"' for side, value in sides)
+            setting = f'<a:bodyPr {insets} anchor="{frame.anchor}"><a:noAutofit/></a:bodyPr>'
+            where = xfrm(*(own or (frame.x, frame.y, frame.w, frame.h)))
+        look = fill(words.fill, self.setting.on_primary) if words.fill else ""
         if words.outline:
-            look.append(parse_xml(f'<a:ln {NS} w="{emu(2)}">{fill(words.outline)}<a:miter lim="800000"/></a:ln>'))
-        if words.target:
-            named = element.find(f"{_P}nvSpPr/{_P}cNvPr")
-            link = self._link_shape(words.target)
-            if link:
-                named.append(parse_xml(_ns(link)))
+            look += f'<a:ln w="{emu(2)}">{fill(words.outline)}<a:miter lim="800000"/></a:ln>'
+        link = self._link_shape(words.target) if words.target else ""
+        inner = paragraphs(words.paragraphs, self.setting)
+        names = f'<p:cNvPr id="{seat.ident}" name={quoteattr(seat.name)}{f">{link}</p:cNvPr>" if link else "/>"}'
+        return (
+            f'<p:sp><p:nvSpPr>{names}<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{seat.ph}</p:nvPr></p:nvSpPr>'
+            f"<p:spPr>{where}{look}</p:spPr><p:txBody>{setting}<a:lstStyle/>{inner}</p:txBody></p:sp>"
+        )
 
     def _link_shape(self, target: str) -> str:
         relation = self._jump(target)
         return f'<a:hlinkClick r:id="{relation}" action="ppaction://hlinksldjump"/>' if relation else ""
 
-    def _foot(self) -> None:
-        foot = BY_NAME[self.plan.layout].foot
-        if foot is None:
-            return
+    def _feet(self) -> list[str]:
+        return [self._foot(foot) for foot in self.stage.feet if foot.kind != "ftr" or self.plan.footer]
+
+    def _foot(self, foot: Foot) -> str:
         language = self.language
-        shade = fill(foot[2], self.setting.on_primary)  # on the run too: some programs apply an inherited shade twice
-        look = f'<a:rPr lang="{language}" sz="1200">{shade}</a:rPr>'
-        insets = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-        for kind, name, index, inner in (
-            ("ftr", "Footer", 11, f"<a:r>{look}<a:t>{text(self.plan.footer)}</a:t></a:r>"),
-            ("sldNum", "Slide number", 12, f"{NUMBER_FIELD}{look}<a:t>{self.number}</a:t></a:fld>"),
-        ):
-            if kind == "ftr" and not self.plan.footer:
-                continue
-            self._append(
-                f'<p:sp {NS}><p:nvSpPr><p:cNvPr id="{self._next()}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/>'
-                f'</p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-                f'<p:txBody>{insets}<a:p>{inner}<a:endParaRPr lang="{language}"/></a:p></p:txBody></p:sp>'
-            )
-
-    def _ground(self) -> None:
-        from pptx.oxml import parse_xml
-
-        common = self.slide._element.find(f"{_P}cSld")
-        common.insert(0, parse_xml(f"<p:bg {NS}><p:bgPr>{fill(self.plan.ground)}<a:effectLst/></p:bgPr></p:bg>"))
+        # On the run too: some programs apply an inherited shade twice.
+        shade = fill(foot.colour, self.setting.on_primary) if foot.colour else ""
+        look = f'<a:rPr lang="{language}" sz="{round(foot.size * 100)}">{shade}</a:rPr>'
+        insets = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>' if foot.spelt else "<a:bodyPr/>"
+        inner = f"<a:r>{look}<a:t>{text(self.plan.footer)}</a:t></a:r>"
+        if foot.kind == "sldNum":
+            inner = f"{NUMBER_FIELD}{look}<a:t>{self.number}</a:t></a:fld>"
+        return (
+            f'<p:sp><p:nvSpPr><p:cNvPr id="{self._next()}" name={quoteattr(foot.name)}/><p:cNvSpPr>'
+            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>{foot.ph}</p:nvPr></p:nvSpPr><p:spPr/>'
+            f'<p:txBody>{insets}<a:lstStyle/><a:p>{inner}<a:endParaRPr lang="{language}"/></a:p></p:txBody></p:sp>'
+        )
 
     def _notes(self) -> None:
-        from pptx.oxml import parse_xml
-
-        notes = self.slide.notes_slide
-        old = notes._element.find(f"{_P}cSld/{_P}spTree")
-        old.getparent().replace(old, parse_xml(notes_tree(self.plan.notes, self.language, self.number)))
-
-
-def _ns(xml: str) -> str:
-    """A piece of DrawingML that can stand alone: its first element declares the namespaces."""
-    head = xml.split(">", 1)[0]
-    cut = len(head.rstrip("/").split(" ", 1)[0])
-    return f"{xml[:cut]} {NS}{xml[cut:]}"
+        parts = self.deck.parts
+        name = parts.name("ppt/notesSlides/notesSlide%d.xml")
+        inner = parts.relations(name)
+        inner.add("notesMaster", self.deck.notes_master())
+        inner.add("slide", self.name)
+        inner.write()
+        tree = notes_tree(self.plan.notes, self.language, self.number).replace(f" {NS}", "")
+        parts.add(name, f"{HEAD}<p:notes {NS}><p:cSld>{tree}</p:cSld>{_MAP}</p:notes>", NOTES)
+        self.relations.add("notesSlide", name)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import io
 from typing import Any
 
 from ..brand import Brand, Drawing
-from ._deck_frames import MARGIN, Frame
+from ..diagnostics import PackError
 from ._pptx_draw import freeforms
 from ._pptx_template import MARK
 from ._pptx_xml import NS, RECT, A, P, fill, group, names, xfrm
 
 _A, _P = f"{{{A}}}", f"{{{P}}}"
-_THEME = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_THEME, _IMAGE = f"{_RELATIONS}/theme", f"{_RELATIONS}/image"
+_SVG = "image/svg+xml"
+_SVG_BLIP = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_ASVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def on_primary(brand: Brand) -> str:
@@ -117,16 +121,33 @@ def mark(
     """The brand's mark as a shape ``box[2]`` points high; "" where it has none.
 
     A drawing of one colour becomes a freeform in the theme slot ``slot``, so that it is recoloured with the theme;
-    pixels become a picture, ``dark`` grounds taking the brand's second logo.
+    one that is no plain shapes becomes a picture, an SVG with the same in pixels for programs that show none. Pixels
+    are a picture too; ``dark`` grounds take the brand's second logo.
     """
     drawing = brand.logo_on_primary if dark and brand.logo_on_primary else brand.logo
-    if drawing is None or (drawing.kind == "svg" and not _can(drawing)):
+    if drawing is None:
         return ""
     x, y, size = box
     place = (x, y, size * drawing.ratio, size)
-    if drawing.kind == "svg":
-        return _drawn(ident, drawing, place, slot, alt, patch=dark and drawing is brand.logo)
-    return _picture(ident, drawing, place, part, alt, patch=dark and drawing is brand.logo)
+    patch = dark and drawing is brand.logo
+    if drawing.kind != "svg":
+        return _picture(ident, (drawing.data,), place, part, alt, patch=patch)
+    if _can(drawing):
+        return _drawn(ident, drawing, place, slot, alt, patch=patch)
+    both = _as_picture(drawing, brand, brand["on-primary"] if dark else brand["heading"])
+    return _picture(ident, both, place, part, alt, patch=patch and not drawing.paint) if both else ""
+
+
+def _as_picture(drawing: Drawing, brand: Brand, colour: str) -> tuple[bytes, ...]:
+    """An SVG as pixels and as itself; none where nothing makes pixels of it, and no PNG lies beside it."""
+    from ._print_pixels import png
+
+    svg = drawing.svg(colour)
+    try:
+        pixels = drawing.beside or png(svg, drawing.ratio, brand.fonts)
+    except PackError:
+        return ()
+    return pixels, svg.encode("utf-8")
 
 
 def _drawn(
@@ -153,17 +174,17 @@ def _own(paint: str) -> str:
     return f'<a:solidFill><a:srgbClr val="{red:02X}{green:02X}{blue:02X}"/></a:solidFill>'
 
 
-def beside_mark(brand: Brand, frame: Frame) -> Frame:
-    """The frame of the school's name on the cover: after a wide mark it begins later, without one at the margin."""
-    ratio = 0.0 if undrawable(brand) else brand.logo_ratio
-    x = MARGIN + (34 * ratio + 12 if ratio else 0)
-    return replace(frame, x=x, w=frame.x + frame.w - x)
+def mark_ratio(brand: Brand) -> float:
+    """How wide the brand's mark is for its height on slides; 0 where there is none."""
+    return 0.0 if undrawable(brand) else brand.logo_ratio
 
 
 def undrawable(brand: Brand) -> bool:
-    """Whether the brand has a logo that cannot be drawn in a deck: an SVG of more than plain shapes."""
+    """Whether the brand has a logo that cannot be shown in a deck: an SVG that nothing here makes pixels of."""
     logos = (brand.logo, brand.logo_on_primary)
-    return any(d is not None and d.kind == "svg" and not _can(d) for d in logos)
+    return any(
+        d is not None and d.kind == "svg" and not _can(d) and not _as_picture(d, brand, brand["heading"]) for d in logos
+    )
 
 
 def _can(drawing: Drawing) -> bool:
@@ -175,15 +196,36 @@ def _can(drawing: Drawing) -> bool:
 
 
 def _picture(
-    ident: int, drawing: Drawing, place: tuple[float, float, float, float], part: Any, alt: str, *, patch: bool
+    ident: int, both: tuple[bytes, ...], place: tuple[float, float, float, float], part: Any, alt: str, *, patch: bool
 ) -> str:
-    import io
-
-    _, relation = part.get_or_add_image_part(io.BytesIO(drawing.data))
+    """A picture of its pixels, and of the SVG after them where there is one ([MS-ODRAWXML] 2.1.1735, svgBlip)."""
+    _, relation = part.get_or_add_image_part(io.BytesIO(both[0]))
+    blip = f'<a:blip r:embed="{relation}"/>'
+    if len(both) > 1:
+        blip = (
+            f'<a:blip r:embed="{relation}"><a:extLst><a:ext uri="{_SVG_BLIP}"><asvg:svgBlip xmlns:asvg="{_ASVG}" '
+            f'r:embed="{_svg_relation(part, both[1])}"/></a:ext></a:extLst></a:blip>'
+        )
     ground = fill("paper") if patch else "<a:noFill/>"
     return (
         f'<p:pic {NS}><p:nvPicPr>{names(ident, MARK, alt)}<p:cNvPicPr><a:picLocks noChangeAspect="1"/></p:cNvPicPr>'
-        '<p:nvPr userDrawn="1"/></p:nvPicPr>'
-        f'<p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill>'
+        f'<p:nvPr userDrawn="1"/></p:nvPicPr><p:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch></p:blipFill>'
         f"<p:spPr>{xfrm(*place)}{RECT}{ground}</p:spPr></p:pic>"
     )
+
+
+def _svg_relation(part: Any, svg: bytes) -> str:
+    """The relation of ``part`` to an SVG: python-pptx knows no such picture, so its part is made here, once."""
+    from pptx.opc.package import Part
+    from pptx.opc.packuri import PackURI
+
+    if not hasattr(part, "package"):  # a slide that is written as text
+        return str(part.get_or_add_image_part(io.BytesIO(svg))[1])
+    names_ = set()
+    for held in part.package.iter_parts():
+        if held.content_type == _SVG and held.blob == svg:
+            return str(part.relate_to(held, _IMAGE))
+        names_.add(str(held.partname).rsplit(".", 1)[0])
+    number = next(n for n in range(1, len(names_) + 2) if f"/ppt/media/image{n}" not in names_)
+    made = Part(PackURI(f"/ppt/media/image{number}.svg"), _SVG, part.package, svg)
+    return str(part.relate_to(made, _IMAGE))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from xml.sax.saxutils import quoteattr
 
 from ._deck_slides import ChartPlan
 from ._pptx_text import is_rtl
-from ._pptx_xml import NS, fill, text
+from ._pptx_xml import NS, fill, text, xfrm
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _SHADES = ("heading", "mid", "line", "soft")
 
 
-def insert(placeholder: Any, plan: ChartPlan, language: str) -> Any:
-    """Put ``plan`` into a chart placeholder; its graphic frame comes back."""
+def made(plan: ChartPlan, language: str) -> tuple[bytes, bytes]:
+    """``plan`` as a chart's part, whose first relation is its workbook, and that workbook."""
+    from lxml import etree
     from pptx.chart import data as chart_data
     from pptx.enum.chart import XL_CHART_TYPE
-    from pptx.shapes import placeholder as shapes
+    from pptx.opc.packuri import PackURI
+    from pptx.parts.chart import ChartPart
 
     kinds = {
         "bar": XL_CHART_TYPE.BAR_CLUSTERED,
@@ -26,10 +29,19 @@ def insert(placeholder: Any, plan: ChartPlan, language: str) -> Any:
     data: Any = cast("Any", chart_data).CategoryChartData(number_format="General")
     ring = plan.kind == "doughnut"
     data.categories = [f"{b.label}: {b.shown}" if ring else b.label for b in plan.bars]
-    data.add_series(plan.title, [_whole(b.value) for b in plan.bars])
-    held: Any = cast("Any", shapes).ChartPlaceholder(placeholder._element, placeholder._parent)
-    frame = held.insert_chart(kinds[plan.kind], data)
-    chart = frame.chart
+    data.add_series(plan.title, [whole(b.value) for b in plan.bars])
+    name, package = PackURI("/ppt/charts/chart1.xml"), cast("Any", None)  # it is never in a package of python-pptx's
+    part: Any = ChartPart.load(name, "", package, data.xml_bytes(kinds[plan.kind]))
+    chart = part.chart
+    space = chart._chartSpace
+    space.get_or_add_externalData().rId = "rId1"
+    look(chart, plan, language)
+    return etree.tostring(space, encoding="UTF-8", standalone=True), data.xlsx_blob
+
+
+def look(chart: Any, plan: ChartPlan, language: str) -> None:
+    """How a chart that python-pptx made has to look, and what the schema wants of it."""
+    ring = plan.kind == "doughnut"
     space = chart._chartSpace
     _plain(space)
     chart.has_title = False
@@ -45,10 +57,19 @@ def insert(placeholder: Any, plan: ChartPlan, language: str) -> Any:
     _points(series._element, plan, language)
     _inner(space, plan, rtl=is_rtl(language))
     _text(space, plan.size, language)
-    return frame
 
 
-def _whole(value: float | None) -> float | None:
+def framed(shape_id: int, plan: ChartPlan, box: tuple[float, float, float, float], ph: str, relation: str) -> str:
+    """The graphic frame of a chart; ``ph`` is the placeholder whose place it takes, "" for none."""
+    return (
+        f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{shape_id}" name="Chart" descr={quoteattr(plan.alt)}/>'
+        f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{ph}</p:nvPr>'
+        f'</p:nvGraphicFramePr>{xfrm(*box, "p")}<a:graphic><a:graphicData uri="{_C}">'
+        f'<c:chart xmlns:c="{_C}" r:id="{relation}"/></a:graphicData></a:graphic></p:graphicFrame>'
+    )
+
+
+def whole(value: float | None) -> float | None:
     """40 and not 40.0, as a person would have typed it into the sheet."""
     return int(value) if value is not None and value == int(value) else value
 
@@ -145,7 +166,7 @@ def _inner(space: Any, plan: ChartPlan, *, rtl: bool) -> None:
     if plan.kind == "doughnut":
         x, y, w, h = 0.0, 0.02, 0.5, 0.96
     elif plan.kind == "bar":
-        x, y, w, h = 0.0 if rtl else plan.labels / 644, 0.0, 1 - plan.labels / 644, 1.0
+        x, y, w, h = 0.0 if rtl else plan.labels / plan.width, 0.0, 1 - plan.labels / plan.width, 1.0
     else:
         x, y, w, h = 0.0, 0.0, 1.0, 1 - plan.labels / plan.height
     box = "".join(f'<c:{k} val="{v:.5f}"/>' for k, v in (("x", x), ("y", y), ("w", w), ("h", h)))

@@ -22,17 +22,8 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def normalise(data: bytes, date: dt.date) -> bytes:
-    """A saved presentation as it should have been: one date throughout, workbooks of equal bytes too."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    for name, part in parts.items():
-        if name.endswith(".xlsx"):
-            parts[name] = _workbook(part, date)
-    return pack(parts)
-
-
-def _workbook(data: bytes, date: dt.date) -> bytes:
+def workbook(data: bytes, date: dt.date) -> bytes:
+    """A workbook as it should have been: one date throughout."""
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     stamp = f"{date.isoformat()}T00:00:00Z".encode()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from ..brand import Brand
 from ..resources import Layouts
 from ._deck_slides import Drawn, Group, Marks, Photo, Rect, Shape
 from ._pptx_brand import mark, on_primary
 from ._pptx_draw import Freeform, freeform, rectangle, squares
-from ._pptx_xml import RECT, SLOTS, emu, fill, group, names, shape, text, xfrm
+from ._pptx_xml import DECORATIVE, RECT, SLOTS, emu, fill, group, names, shape, text, xfrm
 
 Ids = Callable[[], int]
 Link = Callable[[str], str]
@@ -118,25 +119,20 @@ class Drawer:
         xml = made.xml(ident, "Quotation mark", box, fill(item.colour))
         return xml.replace("<a:xfrm>", '<a:xfrm flipV="1">', 1)  # a font's y goes up
 
-    def photo(self, holder: Any, item: Photo) -> bool:
-        """Put a picture into its placeholder, whole and centred, with its words."""
-        from pptx.shapes import placeholder as shapes
+    def photo(self, ident: int, item: Photo, box: tuple[float, float, float, float], ph: str, part: Any) -> str:
+        """A picture in ``box``, whole and centred, with its words; ``ph`` is the placeholder whose place it takes."""
+        from PIL import Image
 
-        kind: Any = shapes
-        held = kind.PicturePlaceholder(holder._element, holder._parent)
-        x, y, w, h = holder.left, holder.top, holder.width, holder.height
-        picture = held.insert_picture(io.BytesIO(item.data))
-        picture.crop_left = picture.crop_right = picture.crop_top = picture.crop_bottom = 0
-        ratio = picture.image.size[0] / picture.image.size[1]
+        with Image.open(io.BytesIO(item.data)) as image:
+            ratio = image.width / image.height
+        _, relation = part.get_or_add_image_part(io.BytesIO(item.data))
+        x, y, w, h = emu(box[0]), emu(box[1]), emu(box[0] + box[2]) - emu(box[0]), emu(box[1] + box[3]) - emu(box[1])
         wide, high = (w, round(w / ratio)) if w / h < ratio else (round(h * ratio), h)
-        picture.left, picture.top, picture.width, picture.height = x, y + (h - high) // 2, wide, high
-        named = picture._element.xpath(".//p:cNvPr")[0]
-        named.set("name", "Picture")
-        named.set("descr", item.alt)
-        if item.decorative:
-            from pptx.oxml import parse_xml
-
-            from ._pptx_xml import DECORATIVE, NS
-
-            named.append(parse_xml(DECORATIVE.replace("<a:extLst>", f"<a:extLst {NS}>", 1)))
-        return True
+        named = f'<p:cNvPr id="{ident}" name="Picture" descr={quoteattr(item.alt)}'
+        named += f">{DECORATIVE}</p:cNvPr>" if item.decorative else "/>"
+        return (
+            f'<p:pic><p:nvPicPr>{named}<p:cNvPicPr><a:picLocks noGrp="1" noChangeAspect="1"/></p:cNvPicPr><p:nvPr>{ph}'
+            f'</p:nvPr></p:nvPicPr><p:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+            f'</p:blipFill><p:spPr><a:xfrm><a:off x="{x}" y="{y + (h - high) // 2}"/><a:ext cx="{wide}" cy="{high}"/>'
+            f"</a:xfrm></p:spPr></p:pic>"
+        )

@@ -19,13 +19,14 @@ def table(shape_id: int, grid: Grid, placeholder: str, setting: Setting) -> str:
     heads = ' firstCol="1"' if grid.row_heads else ""
     if is_rtl(setting.language):
         heads += ' rtl="1"'
+    style = setting.table_style or TABLE_STYLE
     where = xfrm(grid.left, grid.top, sum(grid.widths), sum(grid.heights), "p")
     return (
         f'<p:graphicFrame {NS}><p:nvGraphicFramePr><p:cNvPr id="{shape_id}" name="Table" descr={quoteattr(grid.alt)}/>'
         f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{placeholder}</p:nvPr>'
         f"</p:nvGraphicFramePr>{where}<a:graphic><a:graphicData "
         'uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
-        f'<a:tbl><a:tblPr firstRow="1"{heads}><a:tableStyleId>{TABLE_STYLE}</a:tableStyleId></a:tblPr>'
+        f'<a:tbl><a:tblPr firstRow="1"{heads}><a:tableStyleId>{style}</a:tableStyleId></a:tblPr>'
         f"<a:tblGrid>{columns}</a:tblGrid>{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
 

@@ -39,12 +39,16 @@ def encoded(address: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What paragraphs need to know of where they stand: the language, the relation of a link, the slot on primary."""
+    """What paragraphs and tables need to know of where they stand.
+
+    The language, the relation of a link, the slot on primary; ``table_style`` where it is not our own template's.
+    """
 
     language: str
     link: Callable[[str], str]
     jump: Callable[[str], str]
     on_primary: str = "lt1"
+    table_style: str | None = None
 
 
 def paragraphs(items: tuple[Para, ...], setting: Setting) -> str:

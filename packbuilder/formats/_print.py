@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, PackError, Position, Severity
 from ..measure import Fonts
 from ..resources import Layouts
-from . import _print_fonts
+from . import _print_fonts, _print_text
 from ._fetch import ORIGIN, RefusedError, Shelf
 from ._print_notes import check_engine, noting
 from ._print_places import ACTUAL_SIZE, Laid
@@ -136,7 +136,7 @@ def to_pdf(
 
 
 def _written(rendered: Any, shelf: Shelf) -> bytes:
-    with _silent(shelf), noting(), _print_fonts.timeless():
+    with _silent(shelf), noting(), _print_text.telling(), _print_fonts.timeless():
         data: bytes = rendered.write_pdf(
             pdf_variant="pdf/ua-1", pdf_identifier=False, optimize_images=True, dpi=300, jpeg_quality=85
         )

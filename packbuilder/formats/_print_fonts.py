@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from ..measure import FontFile
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 FOLDER = "faces/"
+SCRATCH: str | None = None
+"""Where the engine puts its copies of fonts; the machine's folder for such things, if not set."""
 
 
 def assets(fonts: Sequence[FontFile]) -> Mapping[str, Path]:
@@ -95,7 +98,7 @@ def private_configuration() -> FontConfiguration:
             self.font_map: Any = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
             pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
             fontconfig.FcConfigDestroy(self._config)  # the font map keeps it
-            self._folder = None
+            self._folder = Path(mkdtemp(prefix="faces-", dir=SCRATCH))
             self.strut_layouts: dict[Any, Any] = {}
             self.font_features: dict[Any, Any] = {}
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from ..brand import Brand
-from ..diagnostics import Diagnostic, PackError, Severity
+from ..diagnostics import Diagnostic, Severity
 from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import Session, timed
 from . import Artifact, Sheet
 from ._deck_fit import Fit, line
+from ._deck_photo import photos
 from ._deck_plan import Plan, plan
-from ._deck_slides import Bit, Photo, Slide
-from ._fetch import picture
+from ._deck_slides import Bit, Slide
 from ._pptx_text import is_rtl
 from ._words import load_words
 
@@ -53,7 +51,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     told = [Diagnostic(Severity.NOTE, _RTL_NOTE)] if is_rtl(language) else []
     if undrawable(brand):
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
-        told.append(Diagnostic(Severity.WARNING, message, hint="give the brand a logo of plain shapes, or a PNG"))
+        hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
+        told.append(Diagnostic(Severity.WARNING, message, hint=hint))
     warned = (*told, *made.diagnostics, *_notes_too_long(made, brand, language))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
@@ -74,27 +73,7 @@ def planned(
 ) -> Plan:
     """The plan of a session in a brand's face, no size under ``floors``; pictures are read from the sheet's folder."""
     fit = Fit(brand.deck_fonts, str(session.selected.briefing.language), floors or {})
-    folder = sheet.options.get("folder") if sheet else None
-    return plan(session, fit, lambda file, alt, decorative: _photo(folder, file, alt, decorative))
-
-
-def _photo(folder: object, file: str, alt: str, decorative: bool) -> Photo:
-    """A picture upright (as its EXIF says) and free of what a camera wrote into it, as PNG or JPEG."""
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    data = picture(Path(str(folder)) if folder else None, file, getattr(file, "at", None))
-    try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF")) as image:
-            upright = ImageOps.exif_transpose(image)
-            kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
-            upright = upright.convert("RGB" if kind == "JPEG" else "RGBA")
-            buffer = io.BytesIO()
-            upright.save(buffer, kind, quality=90) if kind == "JPEG" else upright.save(buffer, kind, optimize=True)
-    except (OSError, UnidentifiedImageError, ValueError, SyntaxError):
-        raise PackError.one(
-            f"the picture {file} cannot be read", hint="on slides, use a PNG or JPEG"
-        ) from None
-    return Photo(buffer.getvalue(), alt, decorative)
+    return plan(session, fit, photos(sheet.options.get("folder") if sheet else None))
 
 
 def _notes_too_long(made: Plan, brand: Brand, language: str) -> list[Diagnostic]:

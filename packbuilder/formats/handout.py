@@ -6,12 +6,13 @@ page shares out its room, which references hang in the margin. How it looks is i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from .. import pictures
 from ..blocks import BLOCKS, Chart
 from ..brand import Brand
 from ..diagnostics import Diagnostic, PackError, Severity
@@ -22,24 +23,28 @@ from ..selection import Selected
 from ..statements import statements
 from ..text import Inline
 from . import Artifact, Sheet
+from . import _page_cover as covers
 from . import _page_facts as facts
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
-from ._fetch import picture
-from ._handout_plan import WIDE, Plan, air, run_on, themes, tighter
+from ._handout_plan import FIRST_BOTTOM, LARGE_BOTTOM, WIDE, Opening, Plan, run_on, shared, themes
 from ._print_places import BOTH_SIDES, Laid
 
 NAME = "handout"
 COVER = 172.0
 CONTENTS_FROM = 4
 """A handout of so many pages has contents (layouts may not change that: a reader must find the way)."""
+WHO_FOOT = 4.5
+"""Room under the contacts of the first page, mm."""
 SUMMARY_PAGES = 4
 SUMMARY_MARGIN = 31.0
 """Of a summary: the pages it may have, and its margin column, mm."""
 LARGE_BODY = 18.0
 LARGE_BARS = 108.0
 """Size of the body in large print, pt, and how long its bars may be with their values, mm."""
+PICTURE = ((1491, 1771), (2007, 2244))
+"""Pixels of a picture that fills its place in the text column, 126.25 by 150 mm, or in large print, at 300 an inch."""
 HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
 """Size, width and tracking of a section's headline, by depth."""
 
@@ -83,7 +88,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     brand = brand.ink(selected.output.ink)
     page.check_letters(selected, brand)
     setter = Setter(sheet, layouts, brand)
-    laid = laid_out(setter)
+    plan, laid = laid_out(setter)
     if setter.summary and laid.pages > SUMMARY_PAGES:
         raise PackError.one(
             f"the summary takes {laid.pages} pages, and {SUMMARY_PAGES} are the most",
@@ -91,12 +96,20 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
             "choose fewer sections, or one audience",
         )
     laid.part_words("pr")
+    notes = (*selected.diagnostics, *_bare(selected, plan, setter))
     if BOOKLET in selected.output.paper:
-        return _folded(sheet, laid)
-    return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", selected.diagnostics)
+        return _folded(sheet, laid, notes)
+    return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", notes)
 
 
-def _folded(sheet: Sheet, laid: Laid) -> Artifact:
+def _bare(selected: Selected, plan: Plan, setter: Setter) -> Iterator[Diagnostic]:
+    """A note where the cover's picture was left out."""
+    if setter.heights and not plan.cover and selected.cover is not None:
+        text = "the first page has no room for the picture of the cover, so it has none"
+        yield Diagnostic(Severity.NOTE, text, selected.cover.at, "fewer sections or shorter words make room")
+
+
+def _folded(sheet: Sheet, laid: Laid, notes: tuple[Diagnostic, ...]) -> Artifact:
     """The pages on both sides of sheets to fold."""
     from . import _impose
 
@@ -109,7 +122,7 @@ def _folded(sheet: Sheet, laid: Laid) -> Artifact:
         "short edge, and fold the pile"
     )
     note = Diagnostic(Severity.NOTE, text, selected.output.at)
-    return Artifact(sheet.name, "pdf", data, sides, "pages", (*selected.diagnostics, note))
+    return Artifact(sheet.name, "pdf", data, sides, "pages", (*notes, note))
 
 
 def check_layouts(layouts: Layouts) -> None:
@@ -130,29 +143,21 @@ def decide(setter: Setter) -> Plan:
     if setter.summary:
         return replace(Plan(), contents=False, gap=4.5, field=6.0, points=1.5)
     plan = Plan(run_on=run_on(setter.selected), contents=setter.contents)
-    laid = setter.lay_out_opening(plan)
-    lower = next(laid.places(klass="lower"))
-    if lower.page == 1:
-        return air(plan, lower.bottom)
-    above = [place.bottom for place in laid.places(klass="row") if place.page == 1]
-    bottom = max(above, default=0.0) + plan.gap + 3 + lower.height
-    for tight in tighter(plan, bottom, len(setter.entries), len(setter.selected.remember)):
-        lower = next(setter.lay_out_opening(tight).places(klass="lower"))
-        if lower.page == 1:
-            return air(tight, lower.bottom)
-    return plan
+    return shared(setter.opening(plan), setter.heights, setter.first_bottom)
 
 
-def laid_out(setter: Setter) -> Laid:
+def laid_out(setter: Setter) -> tuple[Plan, Laid]:
     """The handout on its pages, as it is decided; one that comes out short has no contents, and is set again."""
-    laid = setter.lay_out(decide(setter))
+    plan = decide(setter)
+    laid = setter.lay_out(plan)
     if not setter.summary and setter.contents and laid.pages < CONTENTS_FROM + 1:
         setter.contents = False
-        shorter = setter.lay_out(decide(setter))
+        bare = decide(setter)
+        shorter = setter.lay_out(bare)
         if shorter.pages < CONTENTS_FROM:
-            return shorter
+            return bare, shorter
         setter.contents = True
-    return laid
+    return plan, laid
 
 
 # -- setting --------------------------------------------------------------------------------------
@@ -183,25 +188,51 @@ class Setter:
         self.engine.filters.update(self._filters())
         self.assets = {**page.logo_assets(self.brand), **self._pictures()}
         self.entries = self._contents()
+        drawn = {rows: self.picture(rows) for rows in covers.ROWS}
+        self.heights = {rows: picture.height for rows, picture in drawn.items() if picture is not None}
+        self.first_bottom = LARGE_BOTTOM if self.large else FIRST_BOTTOM
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
     def lay_out(self, plan: Plan) -> Laid:
         """The whole handout on its pages."""
-        return self._laid("handout/handout.html", plan, False)
+        return self._laid("handout/handout.html", plan)
 
-    def lay_out_opening(self, plan: Plan) -> Laid:
-        """The first page alone; its contents have no page numbers yet."""
-        return self._laid("handout/first.html", plan, True)
+    def opening(self, plan: Plan) -> Opening:
+        """What the matter of the first page takes: it is laid out alone, on a long page."""
+        laid = self._laid("handout/first.html", plan)
+        toc, who, lower = (list(laid.places(klass=name)) for name in ("toc", "who", "lower"))
+        entries = [p.bottom for p in laid.places(tag="li") if p.id.startswith("to-")]
+        said = [p for tag in ("p", "li") for p in laid.places(tag=tag)]
+        return Opening(
+            plan,
+            words=tuple(p.bottom for p in said if p.bottom < lower[0].y),
+            bottom=lower[0].bottom,
+            toc=entries[-1] - toc[0].y if toc else 0.0,
+            who=max(p.bottom for p in said if p.y >= who[0].y and p.x >= who[0].x) - who[0].y + WHO_FOOT,
+            entries=len(entries),
+            points=max(len(self.selected.remember) - 1, 0),
+            gaps=2 + bool(self.selected.remember),
+            stacked=self.large,
+        )
 
-    def _laid(self, template: str, plan: Plan, draft: bool) -> Laid:
-        html = press.render(self.engine, template, plan=plan, draft=draft, contents=self.entries, **self.values)
+    def picture(self, rows: int) -> covers.Picture | None:
+        """The picture of the cover with its marks in so many rows."""
+        cover = self.selected.cover
+        if cover is None or self.summary:
+            return None
+        colours = (self.brand["accent-on-primary"], self.brand["on-primary"])
+        rtl = page.direction(str(self.selected.briefing.language)) == "rtl"
+        return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=rtl)
+
+    def _laid(self, template: str, plan: Plan) -> Laid:
+        html = press.render(self.engine, template, plan=plan, contents=self.entries, **self.values)
         return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets)
 
     def _pictures(self) -> dict[str, bytes]:
         folder = self.sheet.options.get("folder")
         home = Path(str(folder)) if folder else None
         named = [b.body.file for s in self.selected.walk() for b in s.blocks if b.kind == "image"]
-        return {asset(str(file)): picture(home, str(file), file.at) for file in named}
+        return {asset(str(file)): pictures.read(home, str(file), file.at, PICTURE[self.large]) for file in named}
 
     def _values(self) -> dict[str, Any]:
         selected = self.selected
@@ -221,6 +252,7 @@ class Setter:
             "styles": styles,
             "themes": themes(selected.sections, self.brand.fonts, 13.5 if self.large else 9.0),
             "cover": self._cover(),
+            "picture": self.picture,
             "first_contacts": selected.contacts(("dsl", "deputies")),
             "emergency": emergency,
             "quizzes": quizzes,

@@ -12,17 +12,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ..designs import DesignEntry, ill_suited, load_design, on_their_side
 from ..diagnostics import Diagnostic, PackError, Severity
 from ..floors import Floors, load_floors
 from ..measure import MM, NBSP, Fonts
 from ..resources import Layouts
+from ..words import load_words
 from . import Artifact, Sheet
-from ._poster_design import DesignEntry, Paper, load_design, paper
 from ._poster_fit import Area, Plan, plans
 from ._poster_headline import Misfit
+from ._poster_paper import Paper, paper
 from ._poster_parts import LOGO
 from ._poster_words import Says, says, unprintable
-from ._words import load_words
 
 if TYPE_CHECKING:
     from ..brand import Brand
@@ -39,20 +40,27 @@ LAYOUTS = 4
 LOGO_MOST = 36.0
 #: How far words may come out of their part: under it, mm of the A4 drawing; at its right, in heights, as a stop hangs.
 NEAR, HANG = 1.0, 0.16
-_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 
 
 def sheets(selected: Selected) -> tuple[Sheet, ...]:
-    """A file for every poster on every paper that the output asks for."""
-    output = selected.output
+    """A file for every poster on every paper that the output asks for.
+
+    Where two copies stand on a sheet, a seven-minute briefing stays alone on A4: on A5 nobody could read it.
+    """
+    return tuple(_sheet(selected, poster, size) for size in selected.output.paper for _, poster in selected.posters)
+
+
+def _sheet(selected: Selected, poster: Poster, size: str) -> Sheet:
+    held, output = selected.for_poster(poster), selected.output
+    alone = output.copies_per_sheet > 1 and HALF[size] == "a5" and poster.layout == "seven"
+    if alone:
+        output = output.model_copy(update={"copies_per_sheet": 1})
+        held = replace(held, output=output)
+    design = f"{output.design}-" if output.design else ""
     tail = "" if output.ink == "colour" else f"-{output.ink}"
     tail += "-press" if output.press else ""
     tail += "-two-up" if output.copies_per_sheet > 1 else ""
-    return tuple(
-        Sheet(f"{NAME}-{poster.id}-{_set(size, selected)}{tail}", selected.for_poster(poster), {"paper": size})
-        for size in output.paper
-        for _, poster in selected.posters
-    )
+    return Sheet(f"{NAME}-{poster.id}-{design}{_set(size, held)}{tail}", held, {"paper": size, "alone": alone})
 
 
 def _set(size: str, selected: Selected) -> str:
@@ -67,8 +75,11 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         raise ValueError("a poster's sheet is made by for_poster")
     inked = brand.ink(sheet.selected.output.ink)
     size = paper(_set(str(sheet.options.get("paper", "a4")), sheet.selected))
-    design = load_design(layouts, poster.layout, poster.design.at if poster.design else poster.at)
-    _possible(design, size, poster, sheet.selected)
+    wrong = ill_suited(poster, layouts)
+    if wrong is not None:
+        raise PackError([wrong])
+    design = load_design(layouts, poster.layout)
+    _possible(design, size, poster, sheet.selected, layouts)
     floors = load_floors(layouts, NAME, size.name)
     words = load_words(layouts, NAME, str(sheet.selected.briefing.language))
     said = says(sheet.selected, poster, words, figure=design.headline.figure)
@@ -84,7 +95,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     faults: list[str] = []
     for plan in found[:LAYOUTS]:
         laid = _lay_out(plan, size, said, sheet, layouts, inked)
-        faults = list(faults_of(laid, size, floors, inked.fonts))
+        faults = list(faults_of(laid, size, floors, inked.fonts, rtl=said.script.rtl))
         if not faults:
             data, notes = _finished(laid.pdf(), sheet)
             return Artifact(sheet.name, "pdf", data, laid.pages, "pages", notes)
@@ -108,29 +119,33 @@ def _finished(data: bytes, sheet: Sheet) -> tuple[bytes, tuple[Diagnostic, ...]]
         whole = paper(str(sheet.options["paper"]))
         text = "two copies on a sheet, to cut apart, are for paper only: they have no tags for a screen reader"
         return _impose.two_up(data, whole.height, whole.width), (Diagnostic(Severity.NOTE, text, at),)
+    if sheet.options.get("alone"):
+        poster = sheet.selected.poster
+        text = (
+            f"the poster {poster.id if poster else ''} stays one to a sheet: a seven-minute briefing is too small on A5"
+        )
+        hint = "for two to a sheet of it, ask for paper a3"
+        return data, (Diagnostic(Severity.WARNING, text, at, hint),)
     return data, ()
 
 
-def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected) -> None:
+def _possible(design: DesignEntry, size: Paper, poster: Poster, selected: Selected, layouts: Layouts) -> None:
     if size.landscape and not design.landscape:
-        raise PackError.one(
-            f"the design {poster.layout} has no layout for a sheet on its side",
-            selected.output.at,
-            f"ask for {size.name.removesuffix('-landscape')}",
-        )
+        message = f"the poster {poster.id} is in the design {poster.layout}, which stands upright only"
+        others = ", ".join(on_their_side(layouts))
+        hint = f"ask for {size.name.removesuffix('-landscape')}; on their side go {others}"
+        raise PackError.one(message, selected.output.at, hint)
     if size.name == "a5" and design.sizes == "hand":
-        hint = "ask for one copy a sheet"
-        raise PackError.one("a seven-minute briefing would be too small to read on A5", selected.output.at, hint)
-    language = str(selected.briefing.language).split("-")[0].lower()
-    if language in _RIGHT_TO_LEFT:
-        raise PackError.one(f"posters are not set in {language} yet", poster.at, "leave posters out of this pack")
+        message = f"the poster {poster.id} is to be read in the hand, and would be too small on A5"
+        raise PackError.one(message, selected.output.at, "ask for one copy a sheet, or for paper a3")
 
 
 def _lay_out(plan: Plan, size: Paper, said: Says, sheet: Sheet, layouts: Layouts, brand: Brand) -> Laid:
     from ._print import document, environment, render
 
     engine = environment(layouts, NAME)
-    engine.filters["spaced"] = spaced
+    engine.filters["spaced"] = lambda text: said.script.shown(spaced(text))
+    engine.globals.update(start=said.script.start, end=said.script.end, foreign=said.script.foreign)
     html = render(engine, "poster.html", **_values(plan, size, said, sheet, brand))
     return document(html, layouts=layouts, fonts=brand.fonts, assets=brand.assets())
 
@@ -148,7 +163,7 @@ def _values(plan: Plan, size: Paper, said: Says, sheet: Sheet, brand: Brand) -> 
     headline = "".join(p.text for p in (*said.figure, *((_SPACE,) if said.figure else ()), *said.headline))
     return {
         "language": str(briefing.language),
-        "direction": "ltr",
+        "direction": "rtl" if said.script.rtl else "ltr",
         "title": f"{spaced(headline)}, {said.school}",
         "created": briefing.reviewed.isoformat(),
         "tokens": Markup(brand.css()),
@@ -199,23 +214,27 @@ class _Space:
 _SPACE = _Space()
 
 
-def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator[str]:
-    """What is wrong with the page as it was laid out: more than one, ink off the safe area, ink over ink."""
+def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts, *, rtl: bool = False) -> Iterator[str]:
+    """What is wrong with the page as it was laid out: more than one, ink off the safe area, ink over ink.
+
+    A page from right to left is looked at in a mirror.
+    """
     if laid.pages != 1:
         yield f"it takes {laid.pages} pages"
         return
     safe = floors["safe"]
-    inks = [_inked(words, fonts) for words in laid.words()]
+    mirror = size.width if rtl else 0.0
+    inks = [_inked(words, fonts, mirror) for words in laid.words()]
     for text, (left, top, right, bottom) in inks:
         edge = min(left, top, size.width - right, size.height - bottom)
         if edge < safe:
             yield f"“{text}” is {max(0.0, edge):.1f} mm from the edge, and {safe:g} mm is the least"
-    parts, near = list(laid.places(klass="part")), NEAR * size.scale
+    parts, near = [_mirrored(p, mirror) for p in laid.places(klass="part")], NEAR * size.scale
     for text, ink in inks:
         home = next((p for p in parts if _within(ink, p, near)), None)
         if home is not None and (ink[2] > home.right + HANG * (ink[3] - ink[1]) or ink[3] > home.bottom + near):
             yield f"“{text}” runs out of its place"
-    for code in laid.places(klass="code"):
+    for code in (_mirrored(p, mirror) for p in laid.places(klass="code")):
         for text, ink in inks:
             across = min(ink[2], code.right) - max(ink[0], code.x)
             down = min(ink[3], code.bottom) - max(ink[1], code.y)
@@ -229,16 +248,24 @@ def faults_of(laid: Laid, size: Paper, floors: Floors, fonts: Fonts) -> Iterator
                 yield f"“{text}” and “{other}” would stand on one another"
 
 
-def _inked(words: Words, fonts: Fonts) -> tuple[str, tuple[float, float, float, float]]:
-    """The box of the ink of some words, mm: their own ascenders and descenders, not their line's."""
+def _mirrored(place: Place, width: float) -> Place:
+    return replace(place, x=width - place.right) if width else place
+
+
+def _inked(words: Words, fonts: Fonts, mirror: float = 0.0) -> tuple[str, tuple[float, float, float, float]]:
+    """The box of the ink of some words, mm: their own ascenders and descenders, not their line's.
+
+    ``mirror`` is the width of a page from right to left, whose boxes count from its right edge.
+    """
     size = words.size / MM
     baseline = words.y + 0.72 * size
     ink = fonts.ink(words.text, size, bold=True)
     # The space before a line break is in the width, and is no ink.
     space = fonts.width(" ", size)
     spaced_ = any(abs(words.width - fonts.width(words.text, size, bold=b) - space) < 0.1 * space for b in (False, True))
-    right = words.x + words.width - (space if spaced_ else 0.0)
-    return words.text, (words.x, baseline - ink.top, right, baseline - ink.bottom)
+    left = mirror - words.x - words.width if mirror else words.x
+    right = left + words.width - (space if spaced_ else 0.0)
+    return words.text, (left, baseline - ink.top, right, baseline - ink.bottom)
 
 
 def _within(ink: tuple[float, ...], part: Place, near: float) -> bool:

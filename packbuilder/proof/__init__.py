@@ -56,7 +56,7 @@ def prove_want(data: bytes, suffix: str, wanted: Want, *, name: str = "") -> Pro
         else:
             from .pdf import read_pdf
 
-            reading = read_pdf(data, imposed=wanted.imposed)
+            reading = read_pdf(data, imposed=wanted.imposed, archive=wanted.archive)
     except PackError as error:
         checks = tuple(Check(n, False, "not looked for", ("the file can't be read",)) for n in NAMES)
         return Proof(name, wanted.format, checks, error.diagnostics, size=len(data), sha256=sha256)

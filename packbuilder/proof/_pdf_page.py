@@ -18,6 +18,7 @@ from .reading import Box, Fault, Page, Piece
 
 _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _DEPTH = 12  # forms inside forms; ours have one or two
+_CORNERS = 300  # the smallest QR code has well over a hundred runs of dark modules, of four corners each
 _WHITE = (255, 255, 255)
 _BOLD = ("bold", "black", "heavy", "semibold")
 
@@ -53,6 +54,8 @@ class Sheet:
     fields: list[Field] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     untagged: int = 0
+    #: Where one shape of very many corners fills a square: a QR code, as far as can be told without reading it.
+    codes: list[Box] = field(default_factory=list)
 
 
 _Matrix = tuple[float, float, float, float, float, float]
@@ -171,6 +174,9 @@ class _Reader:
             return
         colour, alpha = self._fill(thing)
         self.sheet.fields.append(Field(box, colour, alpha, self.order, self._is_rectangle(thing)))
+        square = abs(box.width - box.height) < 0.03 * box.width
+        if square and self.raw.FPDFPath_CountSegments(thing) >= _CORNERS:
+            self.sheet.codes.append(box)
 
     def _is_rectangle(self, path: Any) -> bool:
         count = self.raw.FPDFPath_CountSegments(path)

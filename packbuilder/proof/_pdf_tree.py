@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._pdf_archive import claims, unkept
 from .reading import Box, Fault, Passage, Picture
 
 # Tags that do not change what the text inside them is.
@@ -18,7 +19,11 @@ _PASSING = {
 _SIMPLE_FONTS = ("/Type1", "/TrueType")
 _DEPTH = 200
 _LIMIT = 20_000_000  # bytes of one stream that we are ready to read
-FILE_NAME = re.compile(r"^\s*\S+\.(?:png|jpe?g|svg|gif|webp|tiff?|bmp|pdf|emf|wmf)\s*$", re.IGNORECASE)
+#: A name that ends as a file's does, or that a camera gave.
+FILE_NAME = re.compile(
+    r".*\.(?:png|jpe?g|svg|gif|webp|tiff?|bmp|pdf|emf|wmf|heic|eps)\W*$|(?:img|dsc[nf]?|dcim|pict)[-_ ]?\d+\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(slots=True)
@@ -35,12 +40,18 @@ class Tree:
     placed: list[Picture] = field(default_factory=list)
 
 
-def read_tree(data: bytes) -> Tree:
-    """The tags and hidden words of the PDF ``data``; raises ``pikepdf.PdfError`` where it is none."""
+def read_tree(data: bytes, *, archive: bool = False) -> Tree:
+    """The tags and hidden words of the PDF ``data``; raises ``pikepdf.PdfError`` where it is none.
+
+    One that is to be kept for years (``archive``), or says that it can be, is asked for what PDF/A wants.
+    """
     import pikepdf
 
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        return _Reader(pdf, data).read()
+        tree = _Reader(pdf, data).read()
+        if archive or claims(pdf):
+            tree.faults += [Fault("unreadable", f"not fit to be kept: {why}") for why in unkept(pdf)]
+        return tree
 
 
 class _Reader:

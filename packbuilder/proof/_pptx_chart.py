@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import PackError
-from ._package import A, C, Package, open_package
+from ..office import A, C, Package, open_package
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

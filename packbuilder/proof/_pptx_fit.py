@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from .. import measure
-from ..diagnostics import PackError
+from ..office import Paragraph, Run
 from ._pdf_page import quoted
-from ._pptx_looks import Paragraph, Run
 from ._pptx_slide import Shape
 from .reading import Fault
 
 LINE = 1.2
 _SLACK = 1.5  # points: rounding to EMU, and a hair of kerning
+_UNKNOWN = 1.08  # a face that is measured by another: it may be the narrower of the two
 
 
 def check_fit(shape: Shape, slide: int, width: float, height: float) -> list[Fault]:
@@ -108,22 +108,25 @@ def _table(shape: Shape, slide: int, height: float) -> list[Fault]:
 
 def _lines(paragraph: Paragraph, width: float) -> int:
     looks = {(r.size, r.tracking) for r in paragraph.runs if r.text.strip()}
-    fonts = _fonts(next((r.face for r in paragraph.runs if r.face), ""))
-    first = width - max(0.0, paragraph.indent)
-    if fonts is None:
-        return int(len(paragraph.text) * 0.55 * max(r.size for r in paragraph.runs) // first) + 1
+    fonts, slack = _fonts(next((r.face for r in paragraph.runs if r.face), ""))
+    first = (width - max(0.0, paragraph.indent)) * slack
     if len(looks) == 1:
         size, tracking = next(iter(looks))
-        pieces = [measure.Piece(r.text, r.bold, r.italic) for r in paragraph.runs]
+        pieces = [measure.Piece(_shown(r), r.bold, r.italic) for r in paragraph.runs]
         return len(fonts.wrap(pieces, first, size, tracking=tracking))
     return _mixed(paragraph.runs, fonts, first)
+
+
+def _shown(run: Run) -> str:
+    """The letters that are drawn: capitals where the look of a template says so."""
+    return run.text.upper() if run.caps else run.text
 
 
 def _mixed(runs: tuple[Run, ...], fonts: measure.Fonts, width: float) -> int:
     """Lines of a paragraph in more than one size: word by word."""
     lines, used = 1, 0.0
     for run in runs:
-        for part in run.text.replace("\n", " \n ").split(" "):
+        for part in _shown(run).replace("\n", " \n ").split(" "):
             if part == "\n":
                 lines, used = lines + 1, 0.0
                 continue
@@ -138,17 +141,16 @@ def _widest(paragraphs: Iterable[Paragraph]) -> tuple[float, str]:
     best, word = 0.0, ""
     for paragraph in paragraphs:
         for run in paragraph.runs:
-            fonts = _fonts(run.face)
-            longest = max(run.text.split(), key=len, default="")
-            if fonts is not None and longest:
-                wide = fonts.width(longest, run.size, bold=run.bold, tracking=run.tracking)
+            fonts, slack = _fonts(run.face)
+            longest = max(_shown(run).split(), key=len, default="")
+            if longest:
+                wide = fonts.width(longest, run.size, bold=run.bold, tracking=run.tracking) / slack
                 best, word = max((best, word), (wide + paragraph.left, longest))
     return best, word
 
 
 @lru_cache(maxsize=16)
-def _fonts(face: str) -> measure.Fonts | None:
-    try:
-        return measure.fonts(face, "Noto Sans", "Noto Sans Arabic") if face else None
-    except PackError:
-        return None
+def _fonts(face: str) -> tuple[measure.Fonts, float]:
+    """What measures for ``face``, and how much more room it is given where its own file is not at hand."""
+    found = measure.stand_in(face)
+    return found.fonts, 1.0 if found.known else _UNKNOWN

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._package import MC, A, P, Package, R
-from ._pptx_colours import Palette
-from ._pptx_looks import EMU, Levels, Looks, Paragraph
+from ..office import EMU, MC, A, Levels, Looks, P, Package, Palette, Paragraph, R
 from .reading import Box
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"

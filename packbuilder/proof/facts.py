@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ._pdf_page import quoted
 from .pixels import Scanned
-from .reading import Reading
+from .reading import UNTOLD, Reading
 from .result import Check
 from .want import Want
 from .words import Text, fold, squeeze
@@ -96,7 +96,7 @@ def differing(
     for code in codes:
         if code.text is not None and not _leads(code.text, known_addresses):
             details.append(f"the QR code leads to {code.text[:80]}, which is not in the content")
-        elif code.text is not None and squeeze(_address(code.text)) not in squeeze(code.alt):
+        elif code.text is not None and code.alt != UNTOLD and squeeze(_address(code.text)) not in squeeze(code.alt):
             details.append(f"the QR code leads to {code.text[:80]}, and says that it is {quoted(code.alt)}")
     pairs, wrong = numbers_by_name(reading.face_text, want.people)
     details += wrong

@@ -7,22 +7,24 @@ from dataclasses import replace
 from ..diagnostics import PackError
 from ._pdf_page import Drawn, Sheet, quoted, read_sheets
 from ._pdf_tree import Tree, read_tree
-from .reading import Fault, Passage, Piece, Reading
+from .reading import UNTOLD, Box, Fault, Passage, Picture, Piece, Reading
 
+_AROUND = 0.18  # of a code's width: more than four modules of any that a telephone reads at a glance
 _GAP = 0.17  # of the size: two pieces nearer than that on one line are one word
 
 
-def read_pdf(data: bytes, *, imposed: str = "") -> Reading:
+def read_pdf(data: bytes, *, imposed: str = "", archive: bool = False) -> Reading:
     """The PDF ``data`` as a :class:`Reading`; raises :class:`PackError` where it can't be opened.
 
-    ``imposed`` says that pages were put together on larger sheets, which have no tags, as in :class:`Want`.
+    ``imposed`` says that pages were put together on larger sheets, which have no tags; ``archive`` that it is to be
+    kept for years; both as in :class:`Want`.
     """
     import pikepdf
     import pypdfium2
 
     try:
         sheets = read_sheets(data)
-        tree = read_tree(data)
+        tree = read_tree(data, archive=archive)
     except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError) as error:
         raise PackError.one(f"this is no PDF that can be read: {str(error)[:100]}", hint="build it again") from error
     faults = list(tree.faults)
@@ -48,8 +50,19 @@ def read_pdf(data: bytes, *, imposed: str = "") -> Reading:
         language=tree.language,
         title=tree.title,
         pictures=tree.pictures,
-        placed=tuple(tree.placed),
+        placed=_codes(sheets) if imposed else tuple(tree.placed),
     )
+
+
+def _codes(sheets: list[Sheet]) -> tuple[Picture, ...]:
+    """The QR codes of sheets without tags, by their looks, each with the room around it."""
+    found = []
+    for number, sheet in enumerate(sheets, 1):
+        for box in sheet.codes:
+            more = _AROUND * box.width
+            room = Box(box.left - more, box.top - more, box.right + more, box.bottom + more)
+            found.append(Picture(UNTOLD, number, room))
+    return tuple(found)
 
 
 def _reading_order(sheets: list[Sheet], tree: Tree) -> list[Drawn]:

@@ -9,12 +9,11 @@ from html import unescape
 from typing import Any
 
 from ..diagnostics import PackError
-from ._package import A, P, Package, R, open_package
+from ..office import EMU, A, P, Package, Paragraph, R, open_package
 from ._pdf_page import quoted
 from ._pdf_tree import FILE_NAME
 from ._pptx_chart import read_chart
 from ._pptx_fit import check_fit
-from ._pptx_looks import EMU, Paragraph
 from ._pptx_slide import Shape, Slides
 from .reading import Box, Fault, Page, Passage, Piece, Reading
 

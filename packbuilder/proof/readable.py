@@ -147,6 +147,8 @@ def _floor(statement: Statement, want: Want, floors: Floors, *, first: bool) -> 
         return floors[key] if key else None
     if want.format == "deck":
         return floors["table"] if role in ("cell", "title", "contact") else floors["body"]
+    if statement.where == "notes" and "notes" in floors:
+        return floors["notes"]
     return floors["large-print"] if want.large_print else floors["body"]
 
 

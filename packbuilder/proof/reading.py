@@ -86,6 +86,10 @@ class Passage:
     page: int = 0
 
 
+#: What stands for the words of a QR code that has no tag to say them.
+UNTOLD = "QR code"
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A picture on a page, what is said for it aloud, and where it stands."""

@@ -107,11 +107,16 @@ def consistent(proofs: Iterable[Proof]) -> tuple[str, ...]:
 #: What a file of each format is called, where it is no handout, poster or deck.
 SHEETS = {
     "guide": "Facilitator guide", "worksheet": "Worksheet", "register": "Register", "print-this": "What to print",
+    "slides-notes": "Slides with notes",
 }  # fmt: skip
 
 
 def what_it_is(selected: Selected, *, paper: str = "", copies: str = "") -> str:
-    """A file's kind in plain words: ``Poster, Be curious``; ``Handout in large print``."""
+    """A file's kind in plain words: ``Poster, Be curious``; ``Handout in large print``; ``Handout, to be kept``."""
+    return _what(selected, paper) + (", to be kept" if selected.output.archive else "")
+
+
+def _what(selected: Selected, paper: str) -> str:
     output = selected.output
     if selected.poster is not None:
         sheet = f", {paper.upper()}" if paper and paper != "a4" else ""

@@ -18,8 +18,47 @@ _NAMED = frozenset({"title", "contact", "slip"})
 
 def find_all(reading: Reading, want: Want) -> tuple[Place, ...]:
     """Where every statement stands. A sentence that is wanted twice has to stand twice; a title may serve two."""
-    taken: dict[tuple[str, str], int] = {}
-    return tuple(_place(reading, s, taken) for s in want.statements)
+    finder = _Finder(reading)
+    return tuple(finder.place(s) for s in want.statements)
+
+
+class _Finder:
+    """Finds statements one after another; what stood for one of them does not stand for another in the same words."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.taken: dict[tuple[str, str], int] = {}
+        self.ends: dict[tuple[str, str], tuple[int, int]] = {}  # how many were passed in a stream, and where that was
+
+    def place(self, statement: Statement) -> Place:
+        """Where ``statement`` stands."""
+        long = statement.role != "title" and len(tokens(statement.text)) >= 4
+        for name in _streams(self.reading, statement):
+            key = (name.replace("drawn", "face"), statement.text)
+            before = self.taken.get(key, 0) if long else 0
+            at = self._nth(name, statement.text, before)
+            if at is not None:
+                self.taken[key] = before + 1
+                return _placed(statement, True, _page(self.reading, name, at) if at >= 0 else 0)
+        return _placed(statement, False, 0)
+
+    def _nth(self, name: str, words: str, before: int) -> int | None:
+        """Where ``words`` stand for the time after ``before`` others; -1 where they are no words; None for nowhere."""
+        text: Text = getattr(self.reading, name)
+        passed, start = self.ends.get((name, words), (0, 0))
+        if passed > before:
+            passed, start = 0, 0
+        while True:
+            spans, missing = locate(text, words, start)
+            if missing or not spans:
+                return None if missing else -1
+            start = spans[-1][0] + spans[-1][1]
+            if name == "face_text" and _listed(self.reading, spans):
+                continue
+            passed += 1
+            self.ends[name, words] = passed, start
+            if passed > before:
+                return spans[0][0]
 
 
 class _Cover:
@@ -33,34 +72,6 @@ class _Cover:
 
     def holds(self, start: int, length: int) -> bool:
         return self.mask.count(1, start, start + length) == length
-
-
-def _place(reading: Reading, statement: Statement, taken: dict[tuple[str, str], int]) -> Place:
-    long = statement.role != "title" and len(tokens(statement.text)) >= 4
-    for name in _streams(reading, statement):
-        key = (name.replace("drawn", "face"), statement.text)
-        before = taken.get(key, 0) if long else 0
-        at = _nth(reading, name, statement.text, before)
-        if at is not None:
-            taken[key] = before + 1
-            return _placed(statement, True, _page(reading, name, at) if at >= 0 else 0)
-    return _placed(statement, False, 0)
-
-
-def _nth(reading: Reading, name: str, words: str, before: int) -> int | None:
-    """Where ``words`` stand for the time after ``before`` others; -1 where they are no words; None for nowhere."""
-    text: Text = getattr(reading, name)
-    start = 0
-    while True:
-        spans, missing = locate(text, words, start)
-        if missing or not spans:
-            return None if missing else -1
-        start = spans[-1][0] + spans[-1][1]
-        if name == "face_text" and _listed(reading, spans):
-            continue
-        if before == 0:
-            return spans[0][0]
-        before -= 1
 
 
 def _streams(reading: Reading, statement: Statement) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from ..source import load
 from ..statements import Statement, block_statements
 
 #: What these carry is for one circle of readers: another wording of what is in may stand there too.
-_WHOLE = frozenset({"handout", "deck", "guide"})
+_WHOLE = frozenset({"handout", "deck", "guide", "slides-notes"})
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
@@ -30,7 +30,7 @@ class Want:
     (``''`` where the output knows one size only); ``stamp`` what a sheet says of itself when it is ``stale``.
     ``imposed`` says that pages were put together on larger sheets, for paper only: ``side by side``, ``booklet`` or
     ``booklet, right to left``. Such a file has no tags, so none are asked of it, and floors are those of the pages,
-    whatever the sheet.
+    whatever the sheet. ``archive`` says that it is to be kept for years, as PDF/A-2a.
     """
 
     format: str
@@ -45,6 +45,7 @@ class Want:
     large_print: bool = False
     one_page: bool = False
     imposed: str = ""
+    archive: bool = False
     stale: bool = False
     stamp: str = ""
     review_by: str = ""
@@ -70,6 +71,7 @@ def want(
         language=str(briefing.language),
         large_print=selected.output.large_print and BOOKLET not in selected.output.paper,
         imposed=_imposed(selected),
+        archive=bool(selected.output.archive),
         design=selected.poster.layout if selected.poster is not None else "",
         one_page=kind == "poster",
         stale=selected.stale,
@@ -104,12 +106,14 @@ def _allowed(selected: Selected) -> Iterable[str]:
     kind = str(selected.output.format)
     if kind in _WHOLE:
         yield from (t.words for t in texts((selected.for_, selected.remember)))
+        if selected.cover is not None:  # drawn where the first page has room for it
+            yield from selected.cover.says
     # What gives way to the clock is for the same readers: a facilitator is told what was left out of the session.
     yield from (item.title for item in selected.left_out if item.reason.startswith(REASON.split("{")[0]))
     for section in selected.walk():
         yield from (section.number, section.title.words, section.short_title.words)
         yield from (ref.title.words for ref in section.see_also)
-        if selected.output.format in ("handout", "deck"):
+        if selected.output.format in ("handout", "deck", "slides-notes"):
             for block in section.blocks:
                 yield from (s.text for s in block_statements(block, section.path, "any"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from briefings import ROOT, SENTENCE, build, made, of_pack, section, setter
 from pdfs import elements, opened, text
 from verapdf import complaints
 
-from packbuilder.formats._handout_plan import FIRST_BOTTOM, Plan, air, run_on, themes, tighter
+from packbuilder.formats._handout_plan import Plan, air, run_on, themes
 from packbuilder.formats._print_places import Laid
 from packbuilder.formats.handout import decide, laid_out
 from packbuilder.measure import fonts
@@ -243,7 +244,7 @@ def test_short_sections_follow_one_another_and_themes_begin_a_page(tmp_path: Pat
     ]  # fmt: skip
     made_ = setter(made(tmp_path, [section(n, theme=t, blocks=blocks) for n, blocks, t in named]))
     assert run_on(made_.selected) == {"b", "c", "d", "f", "end"}
-    laid = laid_out(made_)
+    laid = laid_out(made_)[1]
     places = {n: next(laid.places(ident=f"s-{n}")) for n, _, _ in named}
     begun = {page: [n for n in places if places[n].page == page] for page in range(1, laid.pages + 1)}
     assert {"a", "b"} <= set(begun[places["a"].page])
@@ -259,17 +260,22 @@ def test_a_section_goes_over_the_page_where_there_is_no_room_for_its_beginning(
     tmp_path: Path, lines: int, same: bool
 ) -> None:
     sections = [section("a", blocks=[{"bullets": ["x"] * lines}]), section("b", blocks=[{"text": SENTENCE * 30}])]
-    laid = laid_out(setter(made(tmp_path, sections)))
+    laid = laid_out(setter(made(tmp_path, sections)))[1]
     first, second = (next(laid.places(ident=f"s-{n}")) for n in "ab")
     assert (second.page == first.page) is same
     assert (270 - first.bottom - 15 >= 75) is same
     assert second.y == pytest.approx(first.bottom + 15 if same else 27.0)
 
 
-def test_only_what_may_be_enough_is_tried_on_the_first_page() -> None:
-    assert len(list(tighter(Plan(), FIRST_BOTTOM + 1, 12, 3))) == 3
-    assert list(tighter(Plan(), FIRST_BOTTOM + 200, 12, 3)) == []
-    assert [plan.row for plan in tighter(Plan(), FIRST_BOTTOM + 26, 12, 3)] == [5.7, 5.4]
+def test_what_the_first_page_takes_is_reckoned_as_it_comes_out(tmp_path: Path) -> None:
+    words = {"remember": [{"lead": "Look.", "text": SENTENCE}, {"lead": "Ask.", "text": SENTENCE * 2}]}
+    few = made(tmp_path, [section(f"n{n}", blocks=[{"text": SENTENCE * 50}]) for n in range(5)], words)
+    for selected in (of_pack(ROOT, "governors"), of_pack(ROOT, "everything", large_print=True), few):
+        made_ = setter(selected)
+        first = made_.opening(Plan())
+        for plan in (Plan(gap=6.0, row=6.0), Plan(gap=3.0, row=5.1, field=4.5, points=0.75), Plan(field=30, gap=12)):
+            tried = replace(plan, row=6.7) if made_.large else plan
+            assert made_.opening(tried).bottom == pytest.approx(first.end(tried), abs=0.05)
 
 
 def test_room_on_the_first_page_goes_to_the_field_most_of_all() -> None:
@@ -283,7 +289,7 @@ def test_room_on_the_first_page_goes_to_the_field_most_of_all() -> None:
 def test_contents_come_with_four_pages(tmp_path: Path, pages: int, contents: bool) -> None:
     blocks = [{"text": SENTENCE * 40}] * pages
     made_ = setter(made(tmp_path, [section("one", blocks=blocks)]))
-    laid = laid_out(made_)
+    laid = laid_out(made_)[1]
     assert made_.contents is contents
     assert (laid.pages >= 4) is contents
     assert bool(list(laid.places(klass="toc"))) is contents
@@ -292,7 +298,7 @@ def test_contents_come_with_four_pages(tmp_path: Path, pages: int, contents: boo
 def test_the_first_page_holds_its_matter() -> None:
     made_ = setter(of_pack(ROOT, "governors"))
     plan = decide(made_)
-    assert next(made_.lay_out_opening(plan).places(klass="lower")).page == 1
+    assert next(made_.lay_out(plan).places(klass="lower")).page == 1
 
 
 def test_the_running_head_names_the_section_where_there_are_too_many_themes(tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ from packbuilder.formats import Artifact, Sheet, _impose, handout, poster
 from packbuilder.model import Plain
 from packbuilder.pack import load_pack
 from packbuilder.proof import prove
+from packbuilder.proof.pdf import read_pdf
+from packbuilder.proof.pixels import codes
 from packbuilder.proof.report import what_it_is
+from packbuilder.resources import Layouts
 from packbuilder.selection import Selected, select
 from packbuilder.workspace import Workspace
 
@@ -110,10 +113,28 @@ def test_the_proof_of_a_pair_still_sees_what_is_wrong() -> None:
     assert any("no tags" in f for f in told) and any("pt where" in f for f in told)
 
 
-def test_a_poster_that_cannot_be_halved_is_refused() -> None:
+def test_a_poster_that_cannot_be_halved_stays_alone_on_its_sheet_and_says_so() -> None:
     sheet = next(s for s in poster.sheets(chosen("poster", copies_per_sheet=2)) if "seven" in s.name)
-    with pytest.raises(PackError, match="too small to read on A5"):
-        made(sheet)
+    artifact = made(sheet)
+    assert artifact.name == "poster-seven-minutes-a4" and faults(artifact, sheet) == []
+    (told,) = artifact.diagnostics
+    assert told.severity is Severity.WARNING and "the poster seven-minutes stays one to a sheet" in told.message
+    assert told.hint == "for two to a sheet of it, ask for paper a3"
+
+
+def test_a_design_of_ones_own_to_read_in_the_hand_is_not_halved(tmp_path: Path) -> None:
+    (tmp_path / "poster").mkdir()
+    text = workspace().layouts.read_text("poster/headline.yaml").replace("sizes: plain", "sizes: hand")
+    (tmp_path / "poster" / "headline.yaml").write_text(text)
+    sheet = pair()[1]
+    with pytest.raises(
+        PackError, match="the poster be-curious is to be read in the hand, and would be too small on A5"
+    ):
+        poster.build(
+            sheet,
+            Layouts(tmp_path, *workspace().layouts.roots),
+            brand_of(workspace().layouts, sheet.selected.organisation),
+        )
 
 
 def test_two_of_a4_stand_on_a3() -> None:
@@ -186,3 +207,27 @@ def test_what_does_not_go_together_is_told_at_its_line(output: str, says: str, t
         load_pack(path, tmp_path, Diagnostics())
     at = caught.value.diagnostics[0].at
     assert at is not None and at.line == 5
+
+
+def test_the_codes_of_a_pair_are_read_off_the_sheet_and_large_enough() -> None:
+    artifact, sheet = pair()
+    found = list(codes(artifact.data, read_pdf(artifact.data, imposed="side by side")))
+    assert [c.text for c in found] == ["https://www.oakfield.example/safeguarding"] * 2
+    assert all(c.width >= 25 and c.quiet >= 3.9 for c in found)
+    elsewhere = replace(sheet.selected.organisation, web="other.example", words={})
+    told = faults(artifact, replace(sheet, selected=replace(sheet.selected, organisation=elsewhere)))
+    assert any("the QR code leads to https://www.oakfield.example/safeguarding, which is not" in f for f in told)
+
+
+def test_a_code_of_a_pair_that_nobody_can_read_is_told() -> None:
+    artifact, sheet = pair()
+    (one, _) = codes(artifact.data, read_pdf(artifact.data, imposed="side by side"))
+    place = next(p for p in read_pdf(artifact.data, imposed="side by side").placed)
+    with pikepdf.open(io.BytesIO(artifact.data)) as pdf:
+        height = float(pdf.pages[0].mediabox[3])
+        middle = (place.box.left + place.box.right) / 2 - 20, height - (place.box.top + place.box.bottom) / 2 - 20
+        pdf.pages[0].contents_add(pdf.make_stream(f"q 1 g {middle[0]} {middle[1]} 40 60 re f Q".encode()))
+        out = io.BytesIO()
+        pdf.save(out)
+    told = faults(replace(artifact, data=out.getvalue()), sheet)
+    assert one.text and any("QR code" in f for f in told)

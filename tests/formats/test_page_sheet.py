@@ -14,10 +14,10 @@ from sheets import LAYOUTS, again, brand_of, build, faults
 from packbuilder.bundle import PackFile
 from packbuilder.formats import FORMATS
 from packbuilder.formats._page_sheet import joined, lines, spoken_long
-from packbuilder.formats._words import load_words
+from packbuilder.words import load_words
 from packbuilder.selection import Selected
 
-KINDS = ("guide", "worksheet", "register", "print-this")
+KINDS = ("guide", "worksheet", "slides-notes", "register", "print-this")
 TOKEN = "x" * 90
 SCHOOL = "Saint Somebody and All Angels Church of England Voluntary Controlled Federated Junior School"
 TITLE = "A title that is far too long to stand on a line, or on two, and that goes on and on to the end"

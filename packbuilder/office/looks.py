@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ._package import A
-from ._pptx_colours import Palette
+from .colours import Palette
+from .package import A
 
 EMU = 12700  # to a point
 
@@ -24,6 +24,7 @@ class Run:
     face: str
     tracking: float
     language: str
+    caps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,17 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
-    """What a level of a chain of list styles comes to; what nothing in the chain says is None."""
+class Level:
+    """What a level of a chain of list styles comes to; what nothing in the chain says is None.
+
+    ``bullet`` is the element that says which sign stands before it (``a:buNone`` where plainly none does).
+    """
 
     size: str | None
     bold: str | None
     italic: str | None
     tracking: str | None
+    caps: str | None
     fill: Any
     face: Any
     left: str | None
@@ -58,10 +63,11 @@ class _Level:
     line: Any
     before: Any
     after: Any
+    bullet: Any = None
 
 
 #: What chains come to, by the identity of their elements; the elements are kept, so that no other takes their place.
-Levels = dict[tuple[int, ...], tuple[_Level, list[Any]]]
+Levels = dict[tuple[int, ...], tuple[Level, list[Any]]]
 
 
 class Looks:
@@ -94,7 +100,7 @@ class Looks:
             after=_room(level.after, size),
         )
 
-    def _level(self, number: int) -> _Level:
+    def _level(self, number: int) -> Level:
         key = (number, *self.key)
         if key not in self.known:
             steps = [c.find(f"{A}lvl{number + 1}pPr") for c in self.chain]
@@ -106,17 +112,18 @@ class Looks:
         return self.known[key][0]
 
     @staticmethod
-    def _over(step: Any, below: _Level) -> _Level:
+    def _over(step: Any, below: Level) -> Level:
         """``step`` (an ``a:lvl1pPr`` or ``a:pPr``) laid over what is ``below`` it."""
         look = step.find(f"{A}defRPr")
         said = dict(look.attrib) if look is not None else {}
         parts = {c.tag: c for c in step}
         inner = {c.tag: c for c in look} if look is not None else {}
-        return _Level(
+        return Level(
             size=said.get("sz", below.size),
             bold=said.get("b", below.bold),
             italic=said.get("i", below.italic),
             tracking=said.get("spc", below.tracking),
+            caps=said.get("cap", below.caps),
             fill=inner.get(f"{A}solidFill", below.fill),
             face=inner.get(f"{A}latin", below.face),
             left=step.get("marL", below.left),
@@ -124,9 +131,10 @@ class Looks:
             line=parts.get(f"{A}lnSpc", below.line),
             before=parts.get(f"{A}spcBef", below.before),
             after=parts.get(f"{A}spcAft", below.after),
+            bullet=next((parts[t] for t in _BULLETS if t in parts), below.bullet),
         )
 
-    def _runs(self, element: Any, level: _Level, colour: str, bold: bool) -> Iterator[Run]:
+    def _runs(self, element: Any, level: Level, colour: str, bold: bool) -> Iterator[Run]:
         for child in element:
             kind = child.tag.rsplit("}", 1)[-1] if isinstance(child.tag, str) else ""
             if kind not in ("r", "br", "fld") or child.get("type") == "slidenum":
@@ -147,9 +155,10 @@ class Looks:
                 face=self.palette.face(face.get("typeface") or "") if face is not None else self.palette.faces["mn"],
                 tracking=float(said.get("spc", level.tracking) or 0) / 100 / size if size else 0.0,
                 language=said.get("lang", ""),
+                caps=said.get("cap", level.caps) == "all",
             )
 
-    def _colour(self, inner: dict[Any, Any], level: _Level, colour: str) -> str:
+    def _colour(self, inner: dict[Any, Any], level: Level, colour: str) -> str:
         own = inner.get(f"{A}solidFill")
         if own is not None:
             return self.palette.of(own)
@@ -171,7 +180,8 @@ class Looks:
         return (_share(element[0]) - self.squeeze) or 1.0
 
 
-_NOTHING = _Level(None, None, None, None, None, None, None, None, None, None, None)
+_BULLETS = tuple(f"{A}{name}" for name in ("buNone", "buChar", "buAutoNum", "buBlip"))
+_NOTHING = Level(None, None, None, None, None, None, None, None, None, None, None, None)
 
 
 def _room(element: Any, size: float) -> float:

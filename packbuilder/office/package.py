@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,25 +76,35 @@ class Package:
 def parse(data: bytes, name: str = "") -> Any:
     """``data`` as XML with no entities, no document type and no network. Raises :class:`PackError`."""
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:4096]:
-        raise PackError.one(f"{name or 'a part'} declares a document type", hint="a finished deck never does")
+        raise _typed(name)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise PackError.one(f"{name or 'a part'} can't be read: {str(error)[:80]}") from error
+    if root.getroottree().docinfo.doctype:  # in UTF-16, or far down in the file
+        raise _typed(name)
+    return root
 
 
-def open_package(data: bytes) -> Package:
-    """The file ``data`` taken apart. Raises :class:`PackError` where it is no such file, or a bomb."""
+def _typed(name: str) -> PackError:
+    return PackError.one(f"{name or 'a part'} declares a document type", hint="no file from PowerPoint does")
+
+
+def open_package(data: bytes, most: int = _MOST) -> Package:
+    """The file ``data`` taken apart. Raises :class:`PackError` where it is no such file, or a bomb.
+
+    ``most`` is how many bytes it may unpack to.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             size = sum(e.file_size for e in entries)
-            if len(entries) > _PARTS or size > _MOST or size > max(_RATIO * len(data), 20_000_000):
+            if len(entries) > _PARTS or size > most or size > max(_RATIO * len(data), 20_000_000):
                 raise PackError.one("the file unpacks to far more than a deck holds", hint="do not open it")
             names = [e.filename for e in entries]
             parts = {e.filename: archive.read(e) for e in entries if not e.is_dir()}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise PackError.one(f"this is no PowerPoint file that can be read: {str(error)[:80]}") from error
     twice = tuple(sorted({n for n in names if names.count(n) > 1}))
     package = Package(parts, twice, {}, {})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import colorsys
 from typing import Any
 
-from ._package import A
-from .colours import Rgb, blend, hex_colour, rgb
+from .package import A
+
+Rgb = tuple[int, int, int]
 
 _PRESET = {"black": (0, 0, 0), "white": (255, 255, 255)}
 _STRAIGHT = {n: n for n in ("dk1", "lt1", "dk2", "lt2", *(f"accent{i}" for i in range(1, 7)), "hlink", "folHlink")}
@@ -38,7 +39,7 @@ class Palette:
     def slot(self, name: str) -> str:
         """The ``#RRGGBB`` of a slot by the name that slides use: ``tx1``, ``hlink``; black where there is none."""
         found = self.slots.get(self.mapping.get(name, name))
-        return hex_colour(found) if found else "#000000"
+        return _hex(found) if found else "#000000"
 
     def of(self, fill: Any, ground: str = "") -> str:
         """The ``#RRGGBB`` of an element that holds one colour (``a:solidFill``); '' where that is unknown."""
@@ -60,13 +61,20 @@ class Palette:
             return ""
         shade, alpha = _shaded(base, element)
         if alpha < 1 and ground:
-            shade = blend(shade, alpha, rgb(ground))
-        return hex_colour(shade)
+            under = _rgb(ground)
+            red, green, blue = (round(o * alpha + u * (1 - alpha)) for o, u in zip(shade, under, strict=True))
+            shade = (red, green, blue)
+        return _hex(shade)
+
+
+def _hex(colour: Rgb) -> str:
+    return f"#{colour[0]:02X}{colour[1]:02X}{colour[2]:02X}"
 
 
 def _rgb(value: str) -> Rgb:
+    digits = value[-6:].rjust(6, "0")
     try:
-        return rgb("#" + value[-6:].rjust(6, "0"))
+        return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
     except ValueError:
         return (0, 0, 0)
 

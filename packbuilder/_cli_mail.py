@@ -40,6 +40,7 @@ def email(
     from . import mail, planning
     from .cli import root_of, today
     from .store import Store
+    from .words import load_words
     from .workspace import Workspace
 
     workspace = Workspace(root_of(start))
@@ -58,7 +59,8 @@ def email(
         mine = [job for job in jobs if job.organisation == school]
         enclosed, said = mail.gather(mine, store)
         selected = mine[0].sheet.selected
-        words = mail.load_words(workspace.layouts, str(selected.briefing.language))
+        words = load_words(workspace.layouts, "mail", str(selected.briefing.language))
+        speak.show_diagnostics(words.notes)
         data = mail.letter(selected, enclosed, whom, words)
         speak.show_diagnostics(said)
         if output is not None:

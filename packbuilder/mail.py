@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -19,12 +19,10 @@ from typing import TYPE_CHECKING
 
 from .bundle import HEAVY, attached, megabytes
 from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
-from .resources import Layouts
 from .selection import Selected
-from .source import Map, Scalar, load
 from .statements import edition
 from .store import Store, digest
-from .workspace import day
+from .words import Vocabulary, direction
 
 if TYPE_CHECKING:
     from .planning import Job
@@ -105,8 +103,8 @@ def _free(name: str, taken: set[str]) -> str:
     return next(each for each in names if each not in taken)
 
 
-def letter(selected: Selected, enclosed: Sequence[Enclosed], to: Sequence[str], words: Mapping[str, str]) -> bytes:
-    """The e-mail as the bytes of an ``.eml`` file; ``to`` from :func:`addresses`, ``words`` from :func:`load_words`."""
+def letter(selected: Selected, enclosed: Sequence[Enclosed], to: Sequence[str], words: Vocabulary) -> bytes:
+    """The e-mail as the bytes of an ``.eml`` file; ``to`` from :func:`addresses`, ``words`` those of ``mail``."""
     body = list(_body(selected, enclosed, words))
     message = EmailMessage(policy=SMTP)
     message["X-Unsent"] = "1"
@@ -125,18 +123,6 @@ def letter(selected: Selected, enclosed: Sequence[Enclosed], to: Sequence[str], 
     return message.as_bytes()
 
 
-def load_words(layouts: Layouts, language: str) -> dict[str, str]:
-    """The words of an e-mail in ``language`` (English where it has no file of its own)."""
-    words: dict[str, str] = {}
-    for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
-        path = layouts.find(f"mail/{name}")
-        if path is not None:
-            node = load(path, next(r for r in layouts.roots if path.is_relative_to(r)).parent)
-            if isinstance(node, Map):
-                words.update({str(k): str(v) for k, v in node.items() if isinstance(v, Scalar)})
-    return words
-
-
 # -- what it says -----------------------------------------------------------------------------------
 
 
@@ -148,17 +134,16 @@ class Paragraph:
     heading: str = ""
 
 
-def _subject(selected: Selected, words: Mapping[str, str]) -> str:
+def _subject(selected: Selected, words: Vocabulary) -> str:
     title = selected.title.words
     pack = selected.pack.title.words if selected.pack.title else ""
     return words["subject"].format(title=title, pack=_lowered(pack)) if pack and pack != title else title
 
 
-def _body(selected: Selected, enclosed: Sequence[Enclosed], words: Mapping[str, str]) -> Iterator[Paragraph]:
+def _body(selected: Selected, enclosed: Sequence[Enclosed], words: Vocabulary) -> Iterator[Paragraph]:
     school, briefing = selected.organisation, selected.briefing
     yield Paragraph((words["hello"],))
-    said = words["one" if len(enclosed) == 1 else "many"]
-    opening = said.format(title=selected.title.words, school=school.name, number=len(enclosed))
+    opening = words.counted("attached", len(enclosed), title=selected.title.words, school=school.name)
     purpose = selected.pack.purpose.words if selected.pack.purpose else ""
     yield Paragraph((f"{opening} {purpose}".strip(),))
     yield Paragraph(tuple(f"{e.name} ({megabytes(len(e.data))})" for e in enclosed), words["files"])
@@ -172,7 +157,7 @@ def _body(selected: Selected, enclosed: Sequence[Enclosed], words: Mapping[str, 
         telling.append(words["danger"].format(phone=emergency))
     if telling:
         yield Paragraph((" ".join(telling),))
-    version = words["version"].format(version=briefing.version, date=day(briefing.review_by))
+    version = words["version"].format(version=briefing.version, date=words.day(briefing.review_by))
     web = words["web"].format(web=school.web) if school.web else ""
     yield Paragraph((f"{version} {web}".strip(),))
     signed = (lead.name, lead.role, school.name, lead.phone) if lead else (school.name,)
@@ -198,7 +183,8 @@ def _page(body: Sequence[Paragraph], language: str) -> str:
         else:
             made.append(f"<p>{'<br>'.join(lines)}</p>")
     whole = "\n".join(made)
-    return f'<!doctype html>\n<html lang="{html.escape(language)}">\n<body>\n{whole}\n</body>\n</html>\n'
+    opening = f'<html lang="{html.escape(language)}" dir="{direction(language)}">'
+    return f"<!doctype html>\n{opening}\n<body>\n{whole}\n</body>\n</html>\n"
 
 
 def _one_line(text: str) -> str:
@@ -209,10 +195,6 @@ def _one_line(text: str) -> str:
 def _lowered(text: str) -> str:
     """``text`` as it goes on inside a sentence; a word in capitals stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _size(number: int) -> str:
-    return f"{number / 1_000_000:.1f} MB" if number >= 1_000_000 else f"{max(1, round(number / 1000))} kB"
 
 
 def place(job: Job) -> str:

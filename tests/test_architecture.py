@@ -19,7 +19,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
     {"resources": {"resources"}, "pictures": {"pictures"}},
     {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"}},
-    {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}},
+    {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}, "words": {"words"}},
     {"text": {"text"}},
     {"blocks": {"blocks"}},
     {"measure": {"measure", "_lines", "_shaping"}},

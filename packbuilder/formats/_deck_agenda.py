@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..session import Part, Session, clock, spoken
+from ..session import Part, Session, clock
 from ..statements import edition
-from ..workspace import day
+from ..words import Vocabulary
 from ._deck_fit import DISPLAY_SIZES, Fit, line, packed
 from ._deck_frames import BY_NAME, Frame
 from ._deck_slides import Bit, Grid, Group, Note, Para, Rect, Slide, Words, bits
 
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 _ROWS = 7
 _MOST_THEMES = 4
 
@@ -28,7 +27,8 @@ def cover(session: Session, fit: Fit) -> list[Slide]:
     para, cut = fit.cut(para, spec["title"].inner_w, spec["title"].inner_h)
     if cut:
         notes.append(Note("Title in full", selected.title.plain))
-    words = [Words("title", (para,), narrow=fit.narrow(title, spec["title"], size))]
+    whole = (selected.briefing.short_title.words,)
+    words = [Words("title", (para,), narrow=fit.narrow(title, spec["title"], size, whole=whole))]
     about = next(
         (
             p
@@ -42,18 +42,20 @@ def cover(session: Session, fit: Fit) -> list[Slide]:
     else:
         notes.append(Note("About", selected.subtitle.plain))
     kind = selected.briefing.kind.words
-    occasion = f"{kind}, {spoken(session.wanted or session.minutes)}" if session.minutes else kind
+    time = fit.words.spoken(session.wanted or session.minutes)
+    occasion = fit.words["occasion"].format(kind=kind, time=time) if session.minutes else kind
     words.append(Words("aside", (Para((Bit(occasion),), 18, colour="on-primary"),)))
     name, _ = fit.cut(Para((Bit(selected.organisation.name, bold=True),), 18, True, "on-primary"), spec["school"].w, 26)
     words.append(Words("school", (name,)))
     words += _index(session, fit)
     notes += [
         Note("For", selected.for_.plain),
-        Note("Edition", f"{edition(selected)}. Reviewed {day(selected.briefing.reviewed)}; review by "
-                        f"{day(selected.briefing.review_by)}."),
+        Note("Edition", fit.words["editions"].format(
+            code=edition(selected), reviewed=fit.words.day(selected.briefing.reviewed),
+            due=fit.words.day(selected.briefing.review_by))),
         *(Note("Source", _source(s)) for s in selected.sources),
     ]  # fmt: skip
-    if session.left_out and len(_rows(session.agenda)) < 2:  # else the agenda says it
+    if session.left_out and len(_rows(session.agenda, fit.words)) < 2:  # else the agenda says it
         notes.append(Note("Left out for time", "; ".join(i.title for i in session.left_out)))
     return [Slide("Title", tuple(words), notes=tuple(notes), kind="cover")]
 
@@ -99,32 +101,40 @@ class _Row:
 
 def agenda(session: Session, fit: Fit, short: str) -> list[Slide]:
     """The agenda: a strip to scale, then a row for each part with its clock, each a link; none for a single part."""
-    rows = _rows(session.agenda)
+    rows = _rows(session.agenda, fit.words)
     if len(rows) < 2:
         return []
     spec = BY_NAME["Agenda"].by_role
     frame = spec["body"]
     themes = sum(1 for r in rows if r.number)
-    what = f"{_count(themes)} theme{'s' if themes > 1 else ''}" if themes else f"{_count(len(rows))} parts"
+    said, many = fit.words, themes or len(rows)
+    time = said.spoken(session.minutes)
+    title = said.counted("themes" if themes else "parts", many, number=counted(many, said), time=time)
     closing = any(b.kind == "actions" for s in session.selected.walk() for b in s.blocks)
-    title = f"{what} in {spoken(session.minutes)}{', then one thing to do' if closing and themes else ''}"
-    words = [_title(fit, title, spec["title"]), Words("label", (Para((Bit("Today"),), 18, True, "heading"),))]
+    title = said["then"].format(agenda=title) if closing and themes else title
+    words = [_title(fit, title, spec["title"]), Words("label", (Para((Bit(said["today"]),), 18, True, "heading"),))]
     notes = []
     if session.left_out:
         notes.append(Note("Left out for time", "; ".join(i.title for i in session.left_out)))
     runs = packed(rows, lambda r: _height(fit, r), frame.h - 28, _ROWS)
     out = []
     for n, run in enumerate(runs, 1):
-        held = words if len(runs) == 1 else [_title(fit, title, spec["title"], f" ({n} of {len(runs)})"), words[1]]
+        held = (
+            words
+            if len(runs) == 1
+            else [_title(fit, title, spec["title"], f" ({said['part'].format(n=n, total=len(runs))})"), words[1]]
+        )
         out.append(
-            Slide("Agenda", tuple(held), shapes=(_strip(session, rows),), grid=_table(fit, run, frame),
+            Slide("Agenda", tuple(held), shapes=(_strip(session, rows, said["strip"]),), grid=_table(fit, run, frame),
                   notes=tuple(notes) if n == 1 else (), footer=short, kind="agenda")
         )  # fmt: skip
     return out
 
 
-def _count(number: int) -> str:
-    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+def counted(number: int, words: Vocabulary) -> str:
+    """A small number as a word that begins a sentence, where the language has one."""
+    names = words["numbers"].split()
+    return names[number] if number < len(names) else str(number)
 
 
 def _title(fit: Fit, title: str, frame: Frame, suffix: str = "") -> Words:
@@ -133,9 +143,9 @@ def _title(fit: Fit, title: str, frame: Frame, suffix: str = "") -> Words:
     return Words("title", (Para(parts, size, True, "heading"),), narrow=fit.narrow(parts, frame, size))
 
 
-def _rows(parts: Sequence[Part]) -> list[_Row]:
+def _rows(parts: Sequence[Part], words: Vocabulary) -> list[_Row]:
     """A row for each part; where they are many, neighbours that are neither themes nor have parts become one."""
-    rows = [_row((p,)) for p in parts]
+    rows = [_row((p,), words) for p in parts]
     if len(rows) <= _ROWS:
         return rows
     groups: list[list[Part]] = []
@@ -145,13 +155,13 @@ def _rows(parts: Sequence[Part]) -> list[_Row]:
             groups[-1].append(part)
         else:
             groups.append([part])
-    return [_row(tuple(g)) for g in groups]
+    return [_row(tuple(g), words) for g in groups]
 
 
-def _row(parts: Sequence[Part]) -> _Row:
+def _row(parts: Sequence[Part], words: Vocabulary) -> _Row:
     first = parts[0].section
     titles = [first.title.words] if len(parts) == 1 else [p.section.short_title.words for p in parts]
-    title = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} and {titles[-1][:1].lower()}{titles[-1][1:]}"
+    title = words.joined([*titles[:1], *(f"{t[:1].lower()}{t[1:]}" if t is titles[-1] else t for t in titles[1:])])
     return _Row(parts[0].start, sum(p.minutes for p in parts), title, first.number, first.theme, first.path)
 
 
@@ -171,24 +181,24 @@ def _table(fit: Fit, rows: Sequence[_Row], frame: Frame) -> Grid:
     heights = [_height(fit, r) for r in rows]
     grow = min(14.0, (frame.h - 28 - sum(heights)) / len(rows))
     head = (
-        (Para((Bit("From", bold=True),), 18, True, "heading"),),
-        (Para((Bit("What", bold=True),), 18, True, "heading"),),
-        (Para((Bit("Length", bold=True),), 18, True, "heading", align="r"),),
+        (Para((Bit(fit.words["from"], bold=True),), 18, True, "heading"),),
+        (Para((Bit(fit.words["what"], bold=True),), 18, True, "heading"),),
+        (Para((Bit(fit.words["length"], bold=True),), 18, True, "heading", align="r"),),
     )
     cells = [
         (
             (Para((Bit(clock(r.start)),), 20, target=r.path),),
             (_words(r),),
-            (Para((Bit(spoken(r.minutes)),), 20, align="r"),),
+            (Para((Bit(fit.words.spoken(r.minutes)),), 20, align="r"),),
         )
         for r in rows
     ]
-    said = "; ".join(f"{clock(r.start)} {r.title}, {spoken(r.minutes)}" for r in rows)
+    said = "; ".join(f"{clock(r.start)} {r.title}, {fit.words.spoken(r.minutes)}" for r in rows)
     return Grid(_WIDTHS, (28.0, *(round(h + grow, 2) for h in heights)), (head, *cells), frame.y, frame.x,
-                f"Agenda: {said}", "heading")  # fmt: skip
+                fit.words["agenda"].format(rows=said), "heading")  # fmt: skip
 
 
-def _strip(session: Session, rows: Sequence[_Row]) -> Group:
+def _strip(session: Session, rows: Sequence[_Row], alt: str) -> Group:
     """The session to scale: one part a rectangle, themes in their colours with their numbers."""
     whole = sum(r.minutes for r in rows)
     x, rects = 48.0, []
@@ -201,4 +211,4 @@ def _strip(session: Session, rows: Sequence[_Row]) -> Group:
             Rect(round(x, 2), 152, round(wide - gap, 2), 28, colour, name="Part", label=label, target=row.path)
         )
         x += wide
-    return Group("Timeline", tuple(rects), "The session to scale: the longer a part, the wider its field")
+    return Group("Timeline", tuple(rects), alt)

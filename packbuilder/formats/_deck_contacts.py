@@ -14,8 +14,6 @@ from ._deck_slides import Bit, Grid, Note, Para, Slide, Words
 from ._deck_tables import grid_slides
 from ._deck_words import display
 
-_COLUMNS = ("Who", "What for", "Number", "When")
-
 
 def contacts(scene: Scene, index: int, block: Block) -> list[Slide]:
     """Whom to tell: the lead, the deputies and as many more as fit; the other numbers in a table before them."""
@@ -36,6 +34,8 @@ def contact_slides(scene: Scene, block: Block | None, title: Inline | str, peopl
     rest.remove(lead)
     near = [c for c in rest if c.role_id.startswith("deputy-")]
     others = [c for c in rest if c not in near]
+    said = scene.fit.words
+    columns = (said["who"], said["what_for"], said["number"], said["when"])
     spec = BY_NAME["Contacts"].by_role
     most = (488 - 184 - 34) // 40
     if len(near) + len(others) <= most:
@@ -46,7 +46,7 @@ def contact_slides(scene: Scene, block: Block | None, title: Inline | str, peopl
     if others:
         rows = [(c.name, _purpose(c), _number(c), c.hours) for c in others]
         if block is not None:
-            out = grid_slides(scene, block, "More numbers to call", _COLUMNS, rows, row_heads=True, kind="numbers")
+            out = grid_slides(scene, block, said["more_numbers"], columns, rows, row_heads=True, kind="numbers")
     words = _card(scene, lead, urgent)
     if len(near) > 4:
         words = [w for w in words if w.role != "web"]
@@ -60,7 +60,7 @@ def contact_slides(scene: Scene, block: Block | None, title: Inline | str, peopl
 
 def _card(scene: Scene, lead: Contact, urgent: Contact | None) -> list[Words]:
     spec = BY_NAME["Contacts"].by_role
-    where = ", ".join(p for p in (lead.place, lead.hours) if p)
+    where = scene.fit.words["comma"].join(p for p in (lead.place, lead.hours) if p)
     name_size = 32.0 if scene.fit.width(lead.name, 32, bold=True) <= spec["name"].w else 24.0
     if lead.phone and scene.fit.width(lead.phone, 32, bold=True) > spec["number"].w:
         name_size = 24.0
@@ -76,12 +76,12 @@ def _card(scene: Scene, lead: Contact, urgent: Contact | None) -> list[Words]:
         out.append(Words("side", (para,)))
     if urgent:
         said = urgent.place or urgent.name
-        call = Para((Bit(f"call {urgent.phone}", bold=True),), 24, True, "on-primary")
+        call = Para((Bit(scene.fit.words["call"].format(phone=urgent.phone), bold=True),), 24, True, "on-primary")
         out.append(Words("aside", (Para((Bit(f"{said}:"),), 24, colour="on-primary"), call)))
     if scene.web:
         size = 24.0 if scene.fit.width(scene.web, 24, bold=True) <= spec["web"].w else 18.0
         address = Para((Bit(scene.web, bold=True),), size, True)
-        out.append(Words("web", (Para((Bit("More on our website:"),), 24), address)))
+        out.append(Words("web", (Para((Bit(scene.fit.words["website"]),), 24), address)))
     return out
 
 
@@ -98,14 +98,14 @@ def _people(scene: Scene, people: Sequence[Contact], *, high: bool) -> Grid:
         (z for z in (24.0, 20.0, 18.0) if all(scene.fit.width(c.name, z, bold=True) <= name - 12 for c in people)), 18.0
     )
     head = (
-        (Para((Bit("Deputies" if deputies else "Or one of these", bold=True),), 18, True, "heading"),),
-        (Para((Bit("Number", bold=True),), 18, True, "heading", align="r"),),
+        (Para((Bit(scene.fit.words["deputies" if deputies else "or_these"], bold=True),), 18, True, "heading"),),
+        (Para((Bit(scene.fit.words["number"], bold=True),), 18, True, "heading", align="r"),),
     )
     rows = [
         ((Para((Bit(c.name, bold=True),), size, True),), (Para((Bit(_number(c)),), size, align="r"),)) for c in people
     ]
-    said = "; ".join(f"{c.name} {_number(c)}" for c in people)
-    return Grid((name, wide), (head_h, *(row_h for _ in people)), (head, *rows), spec.y, spec.x, f"Table: {said}",
+    alt = scene.fit.words["table"].format(said="; ".join(f"{c.name} {_number(c)}" for c in people))
+    return Grid((name, wide), (head_h, *(row_h for _ in people)), (head, *rows), spec.y, spec.x, alt,
                 "heading", True, pad=12)  # fmt: skip
 
 

@@ -120,7 +120,8 @@ def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
     bars = []
     for datum in chart.data:
         shown = chart.label_of(datum)
-        label = datum.label.words if datum.value is not None else f"{datum.label.words} ({shown})"
+        bare = datum.value is not None or chart.kind == "doughnut"  # a ring's key gives every figure
+        label = datum.label.words if bare else f"{datum.label.words} ({shown})"
         bars.append(Bar(label, datum.value, shown, datum.emphasis or not any(d.emphasis for d in whole.data)))
     size = 24.0 if len(bars) <= 6 else 18.0
     top = max([d.value or 0 for d in whole.data] + [1e-9])
@@ -140,9 +141,9 @@ def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
         labels = max(fit.lines(b.label, each - 8, size) for b in bars) * line(size) + 16
         most = top * height / max(60.0, height - line(size) - 8)
     said = "; ".join(f"{b.label} {b.shown}" if b.value is not None else b.label for b in bars)
-    name = {"bar": "Bar chart", "column": "Column chart", "doughnut": "Ring chart"}[chart.kind]
+    alt = fit.words[chart.kind].format(title=whole.title.words, said=said)
     return ChartPlan(
-        chart.kind, whole.title.words, tuple(bars), size, scene.colour, f"{name}: {whole.title.words}. {said}.", labels,
+        chart.kind, whole.title.words, tuple(bars), size, scene.colour, alt, labels,
         most, height,
     )  # fmt: skip
 

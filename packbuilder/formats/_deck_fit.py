@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ..measure import Fonts, Line
 from ..text import sentences
+from ..words import Vocabulary, english
 from ._deck_frames import LINE_HEIGHT, SINGLE, Frame
 from ._deck_slides import Bit, Para
 from ._pptx_text import is_rtl
@@ -26,7 +27,7 @@ MOST_WORDS = 45
 #: What other programs may need beyond what is measured here; more where no twin's metrics are known.
 RESERVE, RESERVE_RTL = 0.985, 0.85
 #: The least and the most between the points of a list, at 24 and at 20.
-GAPS = {24.0: (14.0, 36.0), 20.0: (11.0, 40.0)}
+GAPS = {24.0: (14.0, 56.0), 20.0: (11.0, 56.0)}
 T = TypeVar("T")
 
 
@@ -37,11 +38,12 @@ def line(size: float, exact: float = 0) -> float:
 
 @dataclass(frozen=True)
 class Fit:
-    """Measures for one deck: its face, and its language's way of writing."""
+    """Measures for one deck: its face, and its language's way of writing and words."""
 
     fonts: Fonts
     language: str
     floors: Mapping[str, float] = field(default_factory=dict)
+    words: Vocabulary = field(default_factory=english)
 
     def sizes(self, kind: str, wanted: Sequence[float]) -> tuple[float, ...]:
         """Those of ``wanted`` not under the floor of ``kind`` (``title``, ``body``, ``table``); one at least."""
@@ -85,11 +87,32 @@ class Fit:
         """The lines that ``text`` breaks into."""
         return [found.text for found in self.fonts.wrap(text, self._room(width), size, bold=bold)]
 
-    def narrow(self, text: str | Sequence[Bit], frame: Frame, size: float, *, bold: bool = True) -> float:
+    def narrow(
+        self, text: str | Sequence[Bit], frame: Frame, size: float, *, bold: bool = True, whole: Sequence[str] = ()
+    ) -> float:
         """What to take off the right of ``frame`` so that lines break by sense into even lengths; 0 for one line.
 
         Only breaks that other programs will find too are taken: each line must miss the next word by a margin.
+        ``whole`` are words that had better stay together.
         """
+        return self._evenly(text, frame, size, bold, whole)[0]
+
+    def titled(
+        self, text: Sequence[Bit], frame: Frame, size: float, whole: Sequence[str] = ()
+    ) -> tuple[tuple[Bit, ...], float]:
+        """A title and its :meth:`narrow`; its last two words are bound where its lines come out better so."""
+        plain, tied = tuple(text), _tied(text)
+        narrow, cost = self._evenly(plain, frame, size, True, whole)
+        if tied and self.lines(tied, frame.inner_w, size, bold=True) == self.lines(plain, frame.inner_w, size, bold=True):
+            other, less = self._evenly(tied, frame, size, True, whole)
+            if less < cost - 0.05:
+                return tied, other
+        return plain, narrow
+
+    def _evenly(
+        self, text: str | Sequence[Bit], frame: Frame, size: float, bold: bool, whole: Sequence[str]
+    ) -> tuple[float, float]:
+        """:meth:`narrow`, and how ill the lines break then."""
         room = self._room(frame.inner_w)
 
         def broken(width: float) -> tuple[Line, ...]:
@@ -97,7 +120,7 @@ class Fit:
 
         greedy = broken(room)
         if len(greedy) < 2 or is_rtl(self.language):
-            return 0.0
+            return 0.0, 0.0
         least = max(found.width for found in greedy) / 2
         ways: dict[tuple[str, ...], list[float]] = {}
         costs: dict[tuple[str, ...], float] = {}
@@ -108,16 +131,16 @@ class Fit:
                 break
             way = tuple(found.text for found in lines)
             ways.setdefault(way, []).append(width)
-            costs[way] = _ragged([(found.text, found.width) for found in lines])
+            costs[way] = _ragged([(found.text, found.width) for found in lines], whole)
         for way in sorted(ways, key=lambda w: costs[w]):
             held = ways[way]
             if room in held:
-                return 0.0
+                return 0.0, costs[way]
             middle = held[len(held) // 2]
             steady = all(tuple(found.text for found in broken(middle * share)) == way for share in (0.99, 1.012))
             if steady and self.lines(text, middle / RESERVE, size, bold=bold) == len(way):
-                return round(frame.inner_w - middle / RESERVE, 2)
-        return 0.0
+                return round(frame.inner_w - middle / RESERVE, 2), costs[way]
+        return 0.0, _ragged([(found.text, found.width) for found in greedy], whole)
 
     def first_size(
         self, text: str | Sequence[Bit], frame: Frame, sizes: Sequence[float], *, lines: int, bold: bool = True
@@ -211,10 +234,31 @@ _LEANING = frozenset(
 )
 
 
-def _ragged(lines: Sequence[tuple[str, float]]) -> float:
-    """How ill ``lines`` (words and widths) break: unevenness, and words that lean on the next line's."""
+def _tied(text: Sequence[Bit]) -> tuple[Bit, ...]:
+    """A title with a no-break space before its last word; empty where that is long, or there are few."""
+    words = "".join(bit.text for bit in text).split()
+    last = text[-1].text.rstrip() if text else ""
+    if len(words) < 4 or len(words[-1]) > 10 or " " not in last:
+        return ()
+    cut = last.rindex(" ")
+    return (*text[:-1], replace(text[-1], text=f"{last[:cut]}\u00a0{last[cut + 1 :]}"))
+
+
+def _parts(lines: Sequence[tuple[str, float]], phrase: str) -> bool:
+    """Whether ``phrase`` stands in ``lines``, and over the end of one."""
+    held = [words.strip().replace("\u00a0", " ").casefold() for words, _ in lines]
+    at, break_ = " ".join(held).find(phrase.casefold()), -1
+    for words in held[:-1]:
+        break_ += len(words) + 1
+        if 0 <= at < break_ < at + len(phrase):
+            return True
+    return False
+
+
+def _ragged(lines: Sequence[tuple[str, float]], whole: Sequence[str] = ()) -> float:
+    """How ill ``lines`` (words and widths) break: unevenness, words that lean on the next line's, ``whole`` parted."""
     mean = sum(width for _, width in lines) / len(lines)
-    cost = sum(((width - mean) / mean) ** 2 for _, width in lines)
+    cost = sum(((width - mean) / mean) ** 2 for _, width in lines) + 0.6 * sum(_parts(lines, p) for p in whole if p)
     for words, _ in lines[:-1]:
         last = words.split()[-1].strip("(“‘\"'").lower() if words.split() else ""
         cost += 0.35 * (last in _LEANING) + 0.3 * last.endswith("-")

@@ -14,13 +14,12 @@ from dataclasses import dataclass, replace
 from ..blocks import BLOCKS, Block
 from ..diagnostics import Diagnostic
 from ..selection import Chosen, Selected
-from ..session import Session, clock, spoken
-from ..workspace import day
+from ..session import Session, clock
 from . import _deck_figures as figures
 from . import _deck_room as room
 from . import _deck_tables as tables
 from . import _deck_words as words
-from ._deck_agenda import agenda, cover
+from ._deck_agenda import agenda, counted, cover
 from ._deck_contacts import contact_slides, contacts
 from ._deck_fit import BODY_SIZES, Fit
 from ._deck_frames import BY_NAME, SLIDE, STRIP_ON_H
@@ -40,7 +39,6 @@ if set(DRAWERS) != set(BLOCKS):  # a kind of block without a drawer fails here, 
 
 OPENING = ""
 """The section that cover and agenda belong to."""
-_BEFORE = "Before we go on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +103,10 @@ class _Planner:
         if not pages:
             return self.short
         sources = self.selected.sources or self.selected.briefing.sources
-        whole = f"{self.short}. {sources[0].short.words}: {page_list(pages)}"
+        whole = f"{self.short}. {sources[0].short.words}: {page_list(pages, self.fit.words)}"
         if self.fit.width(whole, 12) <= 540:
             return whole
-        short = f"{self.short}. {page_list(pages)}"
+        short = f"{self.short}. {page_list(pages, self.fit.words)}"
         return short if self.fit.width(short, 12) <= 540 else self.short
 
     def _section(self, section: Chosen) -> list[Slide]:
@@ -171,7 +169,7 @@ class _Planner:
                 notes.append(Note("In short", section.summary.plain))
         part = self.session.part(section.path)
         if part.minutes:
-            line = f"{spoken(part.minutes)}, from {clock(part.start)}"
+            line = self.fit.words["starts"].format(time=self.fit.words.spoken(part.minutes), clock=clock(part.start))
             out.append(Words("aside", (Para((Bit(line),), 24, colour="on-theme"),)))
         ground = scene.colour if section.theme else ""
         return Slide(
@@ -185,9 +183,11 @@ class _Planner:
         paras, notes = scene.prose(scene.section.content_note, frame, sizes=(32, 24, 20), colour="ink")
         high = max(190.0, self.fit.height(paras, frame.inner_w) + 80)
         body = Words("body", paras, fill="none", outline="accent", box=(frame.x, 148, frame.w, min(high, 340)))
-        title = f"{_BEFORE}: {scene.section.short_title.words}"
+        title = self.fit.words["before"].format(title=scene.section.short_title.words)
         icon = Drawn("caution", 46, 58, 34, scene.colour)
-        return scene.slide("Message", title, [body], None, notes=notes, shapes=[icon], label="Please note", kind="note")
+        return scene.slide(
+            "Message", title, [body], None, notes=notes, shapes=[icon], label=self.fit.words["please_note"], kind="note"
+        )
 
     def _summary(self, scene: Scene) -> Slide:
         """A section of which nothing is made for a slide: its point, and its sentence."""
@@ -248,11 +248,11 @@ class _Planner:
         """The first and the last of a slide's notes: the clock, and the pages it rests on."""
         before, after = [], []
         if self.session.minutes and (slide.section or slide.minutes):
-            length = f", {spoken(slide.minutes)}" if slide.minutes else ""
+            length = f"{self.fit.words['comma']}{self.fit.words.spoken(slide.minutes)}" if slide.minutes else ""
             before.append(Note(CLOCK, f"{clock(slide.start)}{length}"))
         if slide.pages:
             sources = self.selected.sources or self.selected.briefing.sources
-            after.append(Note("Source", f"{sources[0].title.words}, {page_list(slide.pages)}"))
+            after.append(Note("Source", f"{sources[0].title.words}, {page_list(slide.pages, self.fit.words)}"))
         return replace(slide, notes=(*before, *slide.notes, *after))
 
     def _placed(self, slide: Slide) -> Slide:
@@ -275,11 +275,12 @@ class _Planner:
         if self.selected.remember:
             points = self.selected.remember
             leads = [p.lead or p.text for p in points]
-            count = {1: "One thing", 2: "Two things", 3: "Three things"}[len(leads)]
+            count = counted(len(leads), self.fit.words)
+            title = self.fit.words.counted("to_remember", len(leads), number=count)
             notes = [Note("Say", f"{p.lead.plain if p.lead else ''} {p.text.plain}".strip()) for p in points]
             at = next((n for n, s in enumerate(out) if s.kind == "closing"), len(out))
             holder = out[at] if at < len(out) else None
-            made = scene.listed(f"{count} to remember", leads, None, notes=notes, label="To take away")
+            made = scene.listed(title, leads, None, notes=notes, label=self.fit.words["take_away"])
             pages = pages_of(points)
             made = [
                 replace(s, section=holder.section if holder else last.path, theme=0, pages=pages,
@@ -289,13 +290,14 @@ class _Planner:
             out[at:at] = made
         people = self.selected.contacts(("dsl", "deputies", "emergency"))
         if any(c.role_id == "dsl" for c in people) and not any(s.kind == "contacts" for s in out[-2:]):
-            end = contact_slides(scene, None, "Worried about a child? Tell one of us today", people)
+            end = contact_slides(scene, None, self.fit.words["worried"], people)
             out += [replace(s, start=self.session.minutes, footer=self._edition()) for s in end]
         return [replace(s, footer=self._edition()) if s.kind in ("contacts", "closing") else s for s in out]
 
     def _edition(self) -> str:
         briefing = self.selected.briefing
-        return f"Version {briefing.version}. Review by {day(briefing.review_by)}"
+        due = self.fit.words.day(briefing.review_by)
+        return self.fit.words["version"].format(version=briefing.version, date=due)
 
     # -- titles ---------------------------------------------------------------------------------------
 

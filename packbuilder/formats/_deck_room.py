@@ -6,15 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..blocks import Block
-from ..session import spoken
 from ..text import Inline, sentences
 from ._deck_fit import TITLE_SIZES, line, packed
 from ._deck_frames import BY_NAME
 from ._deck_scene import Scene, Text, paragraphs_of
 from ._deck_slides import Bit, Drawn, Group, Note, Para, Rect, Shape, Slide, Words, bits
-
-_MADE_UP = "A made-up story"
-_HANDS_UP = "Hands up for each, before you see the answer."
 
 
 def _listen(block: Block) -> list[Note]:
@@ -30,8 +26,13 @@ def _panel(scene: Scene, word: str, minutes: float) -> Words:
             f"{round(minutes * 2) // 2}{'½' if round(minutes * 2) % 2 else ''}" if minutes < 100 else f"{minutes:.0f}"
         )
         size = next(z for z in (160.0, 120.0, 90.0, 54.0) if scene.fit.width(figure, z, bold=True) < frame.inner_w)
-        last = Para((Bit("minute" if figure == "1" else "minutes"),), 24, True, "on-theme")
-        tight = size * 0.86
+        last = Para(
+            (Bit(scene.fit.words.form("minutes_alone", minutes if minutes >= 100 else round(minutes * 2) / 2)),),
+            24,
+            True,
+            "on-theme",
+        )
+        tight = size * 0.78
         used = line(24) * 2 + tight
         number = Para((Bit(figure, bold=True),), size, True, "on-theme", before=max(20.0, frame.inner_h - used - 6),
                       exact=tight)  # fmt: skip
@@ -41,7 +42,7 @@ def _panel(scene: Scene, word: str, minutes: float) -> Words:
 
 def _discuss(
     scene: Scene, block: Block, title: Inline | str, context: Text, prompts: Sequence[Inline | str],
-    minutes: float, *, word: str = "Discuss", notes: Sequence[Note] = (), extra: str = "",
+    minutes: float, *, notes: Sequence[Note] = (), extra: str = "",
 ) -> list[Slide]:  # fmt: skip
     spec = BY_NAME["Discuss"].by_role
     shapes: list[Shape] = [
@@ -56,7 +57,7 @@ def _discuss(
         shapes.append(Rect(268, 262, 644, 1.5, scene.colour))
     elif not paras:
         frame = replace(frame, y=156, h=332)
-    panel = _panel(scene, word, minutes)
+    panel = _panel(scene, scene.fit.words["discuss"], minutes)
     words: list[Words] = [Words("side", paras)]
     if not prompts:
         words[0] = replace(words[0], box=(268.0, 148.0, 644.0, 340.0))
@@ -121,7 +122,7 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
         return _told(scene, block, title, context, prompts, minutes)
     spec = BY_NAME["Scenario"].by_role
     question_ = _one_question(scene, prompts, minutes)
-    words: list[Words] = [Words("side", (Para((Bit(_MADE_UP),), 18),))]
+    words: list[Words] = [Words("side", (Para((Bit(scene.fit.words["made_up"]),), 18),))]
     notes: list[Note] = _listen(block) if question_ else []
     told = tuple(Para(bits(p), 20) for p in paragraphs_of(story))
     low: tuple[float, float, float, float] | None = None
@@ -146,13 +147,22 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
         words.append(question_)
     total = 1 if question_ else 2
     first = scene.slide("Scenario", title, words, block, part=(1, total), notes=notes,
-                        shapes=_line(scene, body.moments), kind="scenario", label="Scenario",
+                        shapes=_line(scene, body.moments), kind="scenario", label=scene.fit.words["scenario"],
                         label_box=(48, 60, 200, 24))  # fmt: skip
     if low:
         first = replace(first, words=tuple(replace(w, box=low) if w.role == "title" else w for w in first.words))
     if question_ or not prompts:
         return [first]
-    after = _discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra=f"2 of {total}")
+    after = _discuss(
+        scene,
+        block,
+        title,
+        None,
+        prompts,
+        minutes,
+        notes=_listen(block),
+        extra=scene.fit.words["part"].format(n=2, total=total),
+    )
     return [first, *after]
 
 
@@ -166,7 +176,7 @@ def _one_question(scene: Scene, prompts: Sequence[Inline | str], minutes: float)
     if len(prompts) != 1:
         return None
     frame = BY_NAME["Scenario"].by_role["panel"]
-    lead = (Bit(f"{spoken(minutes)}\t", bold=True),) if minutes else ()
+    lead = (Bit(f"{scene.fit.words.spoken(minutes)}\t", bold=True),) if minutes else ()
     para = Para((*lead, *bits(prompts[0], bold=True)), 24, True, "on-theme", hang=220 if minutes else 0)
     wide = frame.inner_w - 220
     lines = scene.fit.lines(bits(prompts[0], bold=True), wide, 24, bold=True)
@@ -210,14 +220,26 @@ def _told(
         notes = [Note("In full", p.plain) for p in paras]
         paras = tuple(kept)
     body = Words("body", paras, box=None if band else (tall.x, tall.y, tall.w, tall.h))
-    side = Words("side", (Para((Bit(_MADE_UP),), 18),))
+    side = Words("side", (Para((Bit(scene.fit.words["made_up"]),), 18),))
     two = bool(prompts) and band is None
     held = [*notes, *([] if two else _listen(block))]
     first = scene.slide("Story", title, [side, body, *([band] if band else [])], block, part=(1, 2 if two else 1),
-                        notes=held, kind="scenario", label="Scenario")  # fmt: skip
+                        notes=held, kind="scenario", label=scene.fit.words["scenario"])  # fmt: skip
     if not two:
         return [first]
-    return [first, *_discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra="2 of 2")]
+    return [
+        first,
+        *_discuss(
+            scene,
+            block,
+            title,
+            None,
+            prompts,
+            minutes,
+            notes=_listen(block),
+            extra=scene.fit.words["part"].format(n=2, total=2),
+        ),
+    ]
 
 
 def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:
@@ -225,8 +247,9 @@ def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:
     body, wording = block.body, block.slide
     title, before = _asked(scene, (wording.title if wording else None) or body.question)
     minutes = scene.minutes(index)
-    label = f"Quiz, {spoken(minutes)}" if minutes else "Quiz"
-    aside = f"{before} {_HANDS_UP}".strip()
+    said = scene.fit.words
+    label = said["quiz_for"].format(time=said.spoken(minutes)) if minutes else said["quiz"]
+    aside = f"{before} {said['hands_up']}".strip()
     asked = scene.listed(title, body.options, block, bullet="letter", side=aside, layout="Quiz question",
                          label=label, kind="quiz")  # fmt: skip
     asked = [replace(s, footer=scene.cite(()), pages=()) for s in asked]
@@ -242,18 +265,18 @@ def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:
         short, _ = scene.fit.cut(Para(answer, size, True), wide.inner_w, band.inner_h)
         para = replace(para, bits=(Bit(f"{letter}\t", bold=True), *short.bits))
         notes.append(Note("In full", option.plain))
-    said = wording.text if wording and wording.text else body.why
-    why, more = scene.prose(said, spec["body"])
-    words = [Words("panel", (para,), fill=scene.colour), scene.label_words("Why", "label2"), Words("body", why)]
-    shown = scene.slide("Quiz answer", title, words, block, notes=[*notes, *more], kind="answer", label="Answer",
-                        extra="answer")  # fmt: skip
+    because = wording.text if wording and wording.text else body.why
+    why, more = scene.prose(because, spec["body"])
+    words = [Words("panel", (para,), fill=scene.colour), scene.label_words(said["why"], "label2"), Words("body", why)]
+    shown = scene.slide("Quiz answer", title, words, block, notes=[*notes, *more], kind="answer", label=said["answer"],
+                        extra=said["answer_of"])  # fmt: skip
     return [*asked, shown]
 
 
 def _asked(scene: Scene, question_: Inline) -> tuple[Inline | str, str]:
     """A question as a title, and what goes before it where it is too long for one: its last sentence asks."""
     frame = BY_NAME["Quiz answer"].by_role["title"]
-    long = (*bits(question_, bold=True), Bit(" (answer)"))
+    long = (*bits(question_, bold=True), Bit(f" ({scene.fit.words['answer_of']})"))
     pieces = sentences(question_.words)
     if len(pieces) < 2 or scene.fit.first_size(long, frame, TITLE_SIZES, lines=2):
         return question_, ""

@@ -14,6 +14,7 @@ from ..diagnostics import Diagnostic, Severity
 from ..organisation import Contact
 from ..selection import Chosen
 from ..text import Inline, Prose
+from ..words import Vocabulary
 from ._deck_fit import GAPS, MOST_POINTS, TITLE_SIZES, Fit, parted
 from ._deck_frames import BY_NAME, Frame
 from ._deck_slides import Bit, Bullet, Group, Note, Para, Photo, Rect, Shape, Slide, Words, bits
@@ -23,9 +24,10 @@ EXACT = {24.0: 30.0, 20.0: 25.0}
 Text = Inline | Prose | str | None
 
 
-def page_list(pages: Sequence[str]) -> str:
+def page_list(pages: Sequence[str], words: Vocabulary) -> str:
     """Pages as they are cited: ``p70–71, p133``."""
-    return ", ".join(dict.fromkeys(p.replace("-", "–") for p in pages))
+    shown = (words["page_ref"].format(n=p.removeprefix("p").replace("-", "–")) for p in pages)
+    return words["comma"].join(dict.fromkeys(shown))
 
 
 def pages_of(*values: object) -> tuple[str, ...]:
@@ -98,7 +100,8 @@ class Scene:
         """A title of at most two lines, broken by sense; one too long is cut, told of, and whole in the notes."""
         words = bits(title if isinstance(title, Inline) else str(title or self.section.headline.words))
         words = tuple(replace(b, bold=True, href=None) for b in words)
-        suffix = f" ({part[0]} of {part[1]})" if part[1] > 1 else f" ({extra})" if extra else ""
+        extra = self.fit.words["part"].format(n=part[0], total=part[1]) if part[1] > 1 else extra
+        suffix = f" ({extra})" if extra else ""
         tail = (Bit(suffix, size=24),) if suffix else ()
         notes: list[Note] = []
         sizes = self.fit.sizes("title", TITLE_SIZES)
@@ -117,7 +120,10 @@ class Scene:
                 kept.pop()
             words = (Bit(" ".join(kept) + " …", bold=True),)
         para = Para((*words, *tail), size, True, self.colour)
-        return Words("title", (para,), narrow=self.fit.narrow((*words, *tail), frame, size)), notes
+        if tail:
+            return Words("title", (para,), narrow=self.fit.narrow((*words, *tail), frame, size)), notes
+        held, narrow = self.fit.titled(words, frame, size)
+        return Words("title", (replace(para, bits=held),), narrow=narrow), notes
 
     def label_words(
         self, text: str, role: str = "label", box: tuple[float, float, float, float] | None = None

@@ -114,7 +114,7 @@ class Bar:
 class ChartPlan:
     """A native chart. ``labels`` is the width kept for the labels' column, ``most`` the end of the scale: all fits.
 
-    ``box`` is where it stands, if not in the placeholder ``body``.
+    ``box`` is where it stands, if not in the placeholder ``body``; ``free`` says that it takes no placeholder's place.
     """
 
     kind: Literal["bar", "column", "doughnut"]
@@ -128,6 +128,7 @@ class ChartPlan:
     height: float
     width: float = 644.0
     box: tuple[float, float, float, float] | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

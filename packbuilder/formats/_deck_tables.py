@@ -51,7 +51,7 @@ def grid_slides(
         grid = Grid(
             laid.widths, (laid.head_h, *(round(h + grow, 2) for h in heights)),
             (laid.head, *(tuple((p,) for p in r) for r in run)), FRAME.y, FRAME.x,
-            f"Table: {named}. {len(run)} rows: {plain[:160]}", scene.colour, row_heads, pad=PAD,
+            scene.fit.words.counted("rows", len(run), title=named, said=plain[:160]), scene.colour, row_heads, pad=PAD,
         )  # fmt: skip
         slide = scene.slide(
             "Table", title, [], block, part=(n, len(laid.runs)), notes=notes if n == 1 else (), kind=kind

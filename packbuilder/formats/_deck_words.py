@@ -13,7 +13,6 @@ from ._deck_scene import Scene, paragraphs_of
 from ._deck_slides import Bullet, Drawn, Note, Para, Rect, Shape, Slide, Words, bits
 
 BULLETS: dict[str, Bullet] = {"steps": "number", "actions": "box"}
-MEANINGS = {"key": "Key message", "caution": "Caution", "law": "The law"}
 _ICON = (46.0, 58.0, 34.0)
 _UNDER_ICON = (48.0, 104.0, 200.0, 48.0)
 
@@ -94,13 +93,14 @@ def display(scene: Scene, title: Inline | str, frame: Frame, colour: str) -> Wor
     size = scene.fit.first_size(words, frame, DISPLAY_SIZES, lines=6)
     if size is None:
         return None
-    return Words("title", (Para(words, size, True, colour),), narrow=scene.fit.narrow(words, frame, size))
+    held, narrow = scene.fit.titled(words, frame, size)
+    return Words("title", (Para(held, size, True, colour),), narrow=narrow)
 
 
 def callout(scene: Scene, index: int, block: Block) -> list[Slide]:
     """A key message in a solid field, a caution in an outline, the law between two rules."""
     body, wording = block.body, block.slide
-    meaning = MEANINGS[body.kind]
+    meaning = scene.fit.words[body.kind]
     title = (wording.title if wording else None) or body.title or meaning
     icon: list[Shape] = [Drawn(body.kind, *_ICON, scene.colour)]
     if wording and wording.points:
@@ -142,7 +142,7 @@ def quote(scene: Scene, index: int, block: Block) -> list[Slide]:
         frame = BY_NAME["Content"].by_role["body"]
         room = replace(frame, h=frame.h - scene.fit.height(whose, frame.inner_w) - 20)
         paras, more = scene.prose(said, room)
-        title = body.by or body.role or "What was said"
+        title = body.by or body.role or scene.fit.words["said"]
         signed = [replace(p, before=14 if n == 0 else 0) for n, p in enumerate(whose)]
         return [scene.slide("Content", title, [Words("body", (*paras, *signed))], block, notes=[*more, *notes])]
     shapes: list[Shape] = [Drawn("quote", 48, 68, 92, scene.colour), Rect(268, 382, 644, 1.5, scene.colour)]
@@ -165,25 +165,25 @@ def case(scene: Scene, index: int, block: Block) -> list[Slide]:
     if scene.fit.fits(story, room) and len(lessons) <= 5 and scene.holds(lessons, spec["second"]):
         words, _, _ = scene.ruled("second", lessons, spec["second"], top=0, most=27)
         told = Words("body", story, box=(room.x, room.y, room.w, room.h))
-        under = scene.label_words("What it teaches", "label2")
+        under = scene.label_words(scene.fit.words["teaches"], "label2")
         shown, more = scene.title(title, spec["title"])
         if one_line:
             shown = replace(shown, box=(268.0, 58.0, 644.0, 44.0))
         return [
             scene.slide("Case", title, [told, under, words], block, title_words=shown, notes=more, shapes=[icon],
-                        kind="case", label="Case story")
+                        kind="case", label=scene.fit.words["case"])
         ]  # fmt: skip
     scene.tight = True
     paras, notes = scene.prose(happened, BY_NAME["Case story"].by_role["body"])
     first = scene.slide(
         "Case story", title, [Words("body", paras)], block, part=(1, 2), notes=notes, shapes=[icon], kind="case",
-        label="Case story",
+        label=scene.fit.words["case"],
     )  # fmt: skip
-    after = scene.listed(title, learned, block, label="What it teaches")
+    after = scene.listed(title, learned, block, label=scene.fit.words["teaches"])
     again = [
         scene.slide("Content", title, [w for w in s.words if w.role not in ("title", "label")], block,
                     part=(n, len(after) + 1), notes=[x for x in s.notes if x.label != "Title in full"],
-                    shapes=s.shapes, label="What it teaches")
+                    shapes=s.shapes, label=scene.fit.words["teaches"])
         for n, s in enumerate(after, 2)
     ]  # fmt: skip
     first_words, _ = scene.title(title, BY_NAME["Case story"].by_role["title"], (1, len(after) + 1))
@@ -198,17 +198,17 @@ def terms(scene: Scene, index: int, block: Block) -> list[Slide]:
     if has_words(block):
         return short(scene, block, title)
     rows = [(item.term, item.meaning) for item in block.body.items]
-    return grid_slides(scene, block, title, ("Word", "What it means"), rows, row_heads=True)
+    return grid_slides(scene, block, title, (scene.fit.words["word"], scene.fit.words["meaning"]), rows, row_heads=True)
 
 
 def links(scene: Scene, index: int, block: Block) -> list[Slide]:
     """Places on the web: their slide wording, or nothing (the plan puts them in the notes)."""
-    return short(scene, block, "Where to read more") if has_words(block) else []
+    return short(scene, block, scene.fit.words["read_more"]) if has_words(block) else []
 
 
 def slip(scene: Scene, index: int, block: Block) -> list[Slide]:
     """A slip to sign belongs on paper; on a slide it is what everyone is asked to say."""
-    title = block.body.title or "Read and understood"
+    title = block.body.title or scene.fit.words["slip"]
     frame = BY_NAME["Message"].by_role["body"]
     paras, notes = scene.prose(block.body.text, frame, sizes=(32, 24, 20), bold=True, colour="on-theme")
     high = max(190.0, scene.fit.height(paras, frame.inner_w) + 80)

@@ -12,6 +12,7 @@ from ..resources import Layouts
 from ..selection import Chosen, Selected
 from ..session import Place, timed
 from ..statements import is_activity
+from ..words import Vocabulary, load_words
 from ._deck_fit import Fit
 from ._deck_plan import plan
 from ._deck_slides import Photo, Slide
@@ -26,7 +27,8 @@ _AFTER = re.compile(r"( \([^()]*\))+$")
 
 def slide_numbers(deck: Selected, brand: Brand, layouts: Layouts) -> dict[Place, list[int]]:
     """The numbers of the slides that a deck of ``deck`` has, by section and block (or :data:`TOLD`)."""
-    fit = Fit(brand.deck_fonts, str(deck.briefing.language), load_floors(layouts, "deck", "slide").values)
+    fit = Fit(brand.deck_fonts, str(deck.briefing.language), load_floors(layouts, "deck", "slide").values,
+              load_words(layouts, "deck", str(deck.briefing.language)))  # fmt: skip
     made = plan(timed(deck), fit, lambda file, alt, decorative: Photo(b"", alt, decorative))
     sections = {section.path: section for section in deck.walk()}
     out: dict[Place, list[int]] = {}
@@ -60,8 +62,8 @@ def _title(block: Block) -> str:
     return title.words if title else ""
 
 
-def ranged(numbers: Sequence[int], to: str, last: str) -> str:
-    """``3, 4 and 7`` or ``29 to 32``; ``to`` and ``last`` are the language's words for to and and."""
+def ranged(numbers: Sequence[int], words: Vocabulary) -> str:
+    """``3, 4 and 7`` or ``29 to 32``."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -70,5 +72,5 @@ def ranged(numbers: Sequence[int], to: str, last: str) -> str:
             runs.append([number])
     said: list[str] = []
     for run in runs:
-        said += [f"{run[0]} {to} {run[-1]}"] if len(run) > 2 else [str(n) for n in run]
-    return f" {last} ".join(filter(None, (", ".join(said[:-1]), *said[-1:])))
+        said += [f"{run[0]} {words['to']} {run[-1]}"] if len(run) > 2 else [str(n) for n in run]
+    return words.joined(said)

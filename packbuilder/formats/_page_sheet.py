@@ -6,8 +6,7 @@ words of its folder, the brand's tokens, the foot, one side or two.
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from math import ceil
 from typing import Any
@@ -20,15 +19,16 @@ from ..diagnostics import PackError
 from ..measure import MM, Fonts
 from ..resources import Layouts
 from ..selection import Chosen
-from ..session import clock, spoken
+from ..session import clock
 from ..text import Inline
+from ..words import Vocabulary, direction, load_words
 from . import Artifact, Sheet
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
 from ._print_places import ACTUAL_SIZE, Laid
 from ._print_places import BOTH_SIDES as DUPLEX
-from ._words import load_words
+from ._print_words import worded
 
 WIDE = 170.0
 LIVE = (27.0, 270.0)
@@ -56,7 +56,8 @@ class Desk:
         self.engine = press.environment(layouts, self.folder)
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
-        self.words: Mapping[str, str] = {**self._shared_words(), **load_words(layouts, self.folder, self.language)}
+        self.words: Vocabulary = load_words(layouts, self.folder, self.language)
+        self.engine.filters.update(worded(self.words))
         self.values = self._values()
 
     @property
@@ -79,12 +80,19 @@ class Desk:
         if laid.pages == 1:
             laid = self.lay_out(**{**values, "single": True})
         viewer = DUPLEX if self.folder in BOTH_SIDES and laid.pages > 1 else ACTUAL_SIZE
-        return Artifact(self.sheet.name, "pdf", laid.pdf(viewer), laid.pages, "pages", self.selected.diagnostics)
+        return Artifact(
+            self.sheet.name,
+            "pdf",
+            laid.pdf(viewer),
+            laid.pages,
+            "pages",
+            (*self.selected.diagnostics, *self.words.notes),
+        )
 
     def _check(self) -> None:
         at = self.selected.output.at
         what = self.folder.replace("-", " ")
-        if page.direction(self.language) == "rtl":
+        if direction(self.language) == "rtl":
             raise PackError.one(f"a {what} is not set in {self.language} yet", at, f"take the {what} out of this pack")
         if self.selected.output.large_print:
             raise PackError.one(f"a {what} is not set in large print", at, "take `large_print:` out here")
@@ -92,12 +100,6 @@ class Desk:
     @cached_property
     def _assets(self) -> dict[str, Any]:
         return dict(page.logo_assets(self.brand))
-
-    def _shared_words(self) -> Mapping[str, str]:
-        name = f"print/words-{self.language.split('-')[0].lower()}.html"
-        module: Any = self.engine.get_template(name if self.layouts.find(name) else "print/words.html").module
-        words: Mapping[str, str] = module.words
-        return words
 
     def _values(self) -> dict[str, Any]:
         made = page.values(self.selected, self.layouts, self.brand, self.words)
@@ -141,7 +143,7 @@ class Desk:
         def tall(title: Inline | str, width: float = refs.MARGIN) -> float:
             return LEADING * lines(title if isinstance(title, str) else title.words, brand, width, 12, bold=True)
 
-        return {"balanced": balanced, "tall": tall, "clock": clock, "spoken": spoken}
+        return {"balanced": balanced, "tall": tall, "clock": clock}
 
 
 def sheets(selected: Any, name: str) -> tuple[Sheet, ...]:
@@ -167,18 +169,13 @@ def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
     ]
 
 
-def day(date: dt.date) -> str:
-    """``1 September 2027``."""
-    return page.day(date)
-
-
-def spoken_long(minutes: float, words: Mapping[str, str]) -> str:
+def spoken_long(minutes: float, words: Vocabulary) -> str:
     """A session's length: ``45 minutes``, ``1 hour 6 minutes``."""
     hours, rest = divmod(round(minutes), 60)
     if not hours:
-        return spoken(minutes)
-    said = words["hour" if hours == 1 else "hours"].format(n=hours)
-    return f"{said} {spoken(rest)}" if rest else said
+        return words.spoken(minutes)
+    said = words.counted("hours", hours)
+    return f"{said} {words.spoken(rest)}" if rest else said
 
 
 def filled(words: str, **values: Any) -> Markup:
@@ -187,11 +184,6 @@ def filled(words: str, **values: Any) -> Markup:
     for name, value in values.items():
         made = made.replace(f"{{{name}}}", escape(value))
     return Markup(made)
-
-
-def joined(items: Sequence[str], last: str) -> str:
-    """``a, b and c``; ``last`` is the language's word for and."""
-    return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
 def lines(text: str, brand: Brand, width: float, size: float, *, bold: bool = False) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,32 +14,9 @@ from ..resources import Layouts
 from ..selection import Selected
 from ..statements import edition, statements
 from ..text import Inline
+from ..words import Vocabulary, direction
 from . import _page_draw as draw
 from ._print_words import link
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-
-
-SHORT_MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
-
-
-def day(date: dt.date) -> str:
-    """``1 September 2027``."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
-def short_day(date: dt.date) -> str:
-    """``1 Sept 2027``, for the margin column."""
-    return f"{date.day} {SHORT_MONTHS[date.month - 1]} {date.year}"
-
-
-def direction(language: str) -> str:
-    """``rtl`` or ``ltr``, of a language tag."""
-    return "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
 
 
 def anchor(path: str) -> str:
@@ -77,7 +52,7 @@ def balanced(title: Inline, brand: Brand, width: float, size: float, tracking: f
     return broken(brand.fonts.balance(words, width * MM, size, bold=True, tracking=tracking))
 
 
-def values(selected: Selected, layouts: Layouts, brand: Brand, words: Mapping[str, str]) -> dict[str, Any]:
+def values(selected: Selected, layouts: Layouts, brand: Brand, words: Vocabulary) -> dict[str, Any]:
     """What the layouts of any printed sheet call by name."""
     briefing, organisation = selected.briefing, selected.organisation
     language = str(briefing.language)
@@ -87,7 +62,7 @@ def values(selected: Selected, layouts: Layouts, brand: Brand, words: Mapping[st
         drawing = brand.logo_on_primary if second else brand.logo
         if drawing is None:
             return ""
-        name = f"Logo of {organisation.name}"
+        name = words["logo_of"].format(name=organisation.name)
         if drawing.kind == "svg":
             picture = drawing.svg(brand[token], name)
         else:
@@ -104,8 +79,8 @@ def values(selected: Selected, layouts: Layouts, brand: Brand, words: Mapping[st
         "author": organisation.name,
         "about": selected.subtitle.words,
         "reviewed": briefing.reviewed.isoformat(),
-        "review_by": day(briefing.review_by),
-        "review_by_short": short_day(briefing.review_by),
+        "review_by": words.day(briefing.review_by),
+        "review_by_short": words.short_day(briefing.review_by),
         "edition": edition(selected),
         "stale": selected.stale,
         "source": briefing.sources[0] if briefing.sources else None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from ..organisation import Contact
 from ..selection import Selected
 from ..statements import EMERGENCY, edition, people
 from ..text import Inline
+from ..words import Vocabulary
 from ._poster_script import Script, script
 
 #: To whom anyone may refer a child, or a worry about an adult.
@@ -145,7 +145,7 @@ def split_figure(headline: Text) -> tuple[Text, Text]:
     return plain(match[0], bold=True), plain(rest, bold=True)
 
 
-def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure: bool = False) -> Says:
+def says(selected: Selected, poster: Poster, words: Vocabulary, *, figure: bool = False) -> Says:
     """What ``poster`` says in ``selected``; with ``figure`` the number that its headline begins with is apart."""
     selected = selected.for_poster(poster)
     shown = people(selected)
@@ -178,18 +178,12 @@ def says(selected: Selected, poster: Poster, words: Mapping[str, str], *, figure
         web=selected.organisation.web,
         source=_source(selected, poster),
         edition=edition(selected),
-        review_by=day(briefing.review_by, words),
+        review_by=words.day(briefing.review_by),
         stale=selected.stale,
         words=words,
         script=style,
         at=poster.at,
     )
-
-
-def day(date: dt.date, words: Mapping[str, str]) -> str:
-    """A date in words: 1 September 2027."""
-    months = words.get("months", "").split()
-    return f"{date.day} {months[date.month - 1]} {date.year}" if len(months) == 12 else date.isoformat()
 
 
 def _person(contact: Contact, style: Script) -> Person:

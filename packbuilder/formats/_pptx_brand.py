@@ -144,7 +144,7 @@ def _as_picture(drawing: Drawing, brand: Brand, colour: str) -> tuple[bytes, ...
 
     svg = drawing.svg(colour)
     try:
-        pixels = drawing.beside or png(svg, drawing.ratio, brand.fonts)
+        pixels = drawing.beside or png(drawing.svg(colour, "logo"), drawing.ratio, brand.fonts)
     except PackError:
         return ()
     return pixels, svg.encode("utf-8")

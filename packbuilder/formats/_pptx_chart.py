@@ -60,7 +60,11 @@ def look(chart: Any, plan: ChartPlan, language: str) -> None:
 
 
 def framed(shape_id: int, plan: ChartPlan, box: tuple[float, float, float, float], ph: str, relation: str) -> str:
-    """The graphic frame of a chart; ``ph`` is the placeholder whose place it takes, "" for none."""
+    """The graphic frame of a chart; ``ph`` is the placeholder whose place it takes, "" for none.
+
+    A chart that is wider than its placeholder takes none: LibreOffice would press it into the layout's place.
+    """
+    ph = "" if plan.free else ph
     return (
         f'<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="{shape_id}" name="Chart" descr={quoteattr(plan.alt)}/>'
         f'<p:cNvGraphicFramePr><a:graphicFrameLocks noGrp="1"/></p:cNvGraphicFramePr><p:nvPr>{ph}</p:nvPr>'

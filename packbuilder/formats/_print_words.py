@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -16,17 +17,18 @@ from markupsafe import Markup, escape
 
 from ..measure import NBSP, tied
 from ..text import Inline, Prose, Run
+from ..words import Vocabulary
 
 _STOP = re.compile(r"[.,;:!?…)”’]+")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{7,}\d")
 
 
-def inline(value: Inline | str, refs: str = "line", bind: bool = True) -> Markup:
+def inline(value: Inline | str, refs: str = "line", bind: bool = True, *, page: str = "p{n}") -> Markup:
     """``value`` as HTML. ``refs`` is where page references go.
 
     ``line``: where they stand, as ``(p34)``. ``margin``: out of the line into the margin column, beside the
     line they belong to. ``none``: left out; only for words that are set in full elsewhere. ``bind`` keeps the
-    last two words together; not in a narrow column.
+    last two words together; not in a narrow column. ``page`` is how the language writes a page: ``s. {n}``.
     """
     if isinstance(value, str):
         return Markup(escape(bound(value) if bind else phones(value)))
@@ -35,7 +37,7 @@ def inline(value: Inline | str, refs: str = "line", bind: bool = True) -> Markup
         runs[-1] = replace(runs[-1], text=bound(runs[-1].text))
     parts: list[Markup] = []
     for href, group in groupby(runs, key=lambda run: run.href):
-        words = Markup("").join(styled(run, refs) for run in group)
+        words = Markup("").join(styled(run, refs, page) for run in group)
         parts.append(Markup('<a href="{}">{}</a>').format(href, words) if href else words)
     return Markup("").join(parts)
 
@@ -70,10 +72,10 @@ def placed(runs: Iterable[Run], refs: str) -> list[Run]:
     return out + waiting
 
 
-def styled(run: Run, refs: str) -> Markup:
+def styled(run: Run, refs: str, page: str) -> Markup:
     """One run, bold, italic or a page reference."""
     if run.page:
-        return reference(run.page, refs)
+        return reference(run.page, refs, page)
     words = Markup(escape(phones(run.text)))
     if run.italic:
         words = Markup("<em>{}</em>").format(words)
@@ -82,19 +84,19 @@ def styled(run: Run, refs: str) -> Markup:
     return words
 
 
-def reference(page: str, refs: str) -> Markup:
+def reference(page: str, refs: str, said: str) -> Markup:
     """A page reference: in the line as `` (p34)``, never at the head of a line, or hung as ``p34``."""
-    shown = page.replace("-", "–")
+    shown = said.format(n=page.removeprefix("p").replace("-", "–")).replace(" ", NBSP)
     if refs == "margin":
         return Markup('<span class="pr">{}</span>').format(shown)
     return Markup("{}({})").format(NBSP, shown)
 
 
-def prose(value: Prose | Iterable[Inline], refs: str = "line") -> Markup:
+def prose(value: Prose | Iterable[Inline], refs: str = "line", *, page: str = "p{n}") -> Markup:
     """Paragraphs as ``<p>`` elements."""
     paragraphs = value.paragraphs if isinstance(value, Prose) else value
     kind = ' class="t"' if refs == "margin" else ""
-    return Markup("\n").join(Markup("<p{}>{}</p>").format(Markup(kind), inline(p, refs)) for p in paragraphs)
+    return Markup("\n").join(Markup("<p{}>{}</p>").format(Markup(kind), inline(p, refs, page=page)) for p in paragraphs)
 
 
 def phones(text: str) -> str:
@@ -118,3 +120,9 @@ def link(web: str) -> str:
 
 
 FILTERS: dict[str, Any] = {"inline": inline, "prose": prose, "address": address, "link": link, "bound": bound}
+
+
+def worded(words: Vocabulary) -> dict[str, Any]:
+    """The filters that set words, as the language of ``words`` has them."""
+    page = words["page_ref"]
+    return {"inline": partial(inline, page=page), "prose": partial(prose, page=page)}

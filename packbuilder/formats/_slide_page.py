@@ -7,7 +7,7 @@ program that shows slides finds a place by itself (an anchor, a chart's bars), i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -200,6 +200,8 @@ def _runs(paras: Sequence[Para], frame: Frame) -> Iterator[Run]:
     lines = [(_kind(p), _line(p, frame, first=n == 0)) for n, p in enumerate(paras)]
     for tag, held in groupby(lines, key=lambda item: item[0]):
         made = tuple(item[1] for item in held)
+        if made[0].bullet == "number":  # each goes on from the one before, as a program that shows slides counts them
+            made = tuple(replace(one, number=made[0].number + n) for n, one in enumerate(made))
         yield Run(tag if len(made) > 1 or tag == "p" or made[0].bullet else "p", made)
 
 

@@ -11,13 +11,14 @@ from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import Session, timed
+from ..words import Vocabulary, english, load_words
 from . import Artifact, Sheet
 from ._deck_fit import Fit, line
 from ._deck_photo import photos
 from ._deck_plan import Plan, plan
+from ._deck_say import labelled
 from ._deck_slides import Bit, Slide
 from ._pptx_text import is_rtl
-from ._words import load_words
 
 NAME = "deck"
 #: What a page of notes holds beside its slide: points wide and high, at 12 pt with 6 between paragraphs.
@@ -36,10 +37,11 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     from ._pptx_brand import undrawable
 
     floors = load_floors(layouts, NAME, "slide").values
-    made = planned(timed(sheet.selected), brand, sheet, floors)
+    words = load_words(layouts, NAME, str(sheet.selected.briefing.language))
+    made = planned(timed(sheet.selected), brand, sheet, floors, words)
     selected = sheet.selected
     if selected.stale:
-        made = _stamped(made, layouts, str(selected.briefing.language))
+        made = _stamped(made, words["stale"])
     briefing, organisation = selected.briefing, selected.organisation
     language = str(briefing.language)
     properties = Properties(
@@ -47,19 +49,20 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         keywords="; ".join(dict.fromkeys((briefing.kind.words, briefing.short_title.words))),
         version=str(briefing.version), language=language, date=briefing.reviewed,
     )  # fmt: skip
-    data = presentation(made.slides, layouts=layouts, brand=brand, properties=properties, sections=made.sections)
+    slides = [replace(slide, notes=labelled(slide.notes, words)) for slide in made.slides]
+    data = presentation(slides, layouts=layouts, brand=brand, properties=properties, sections=made.sections)
     told = [Diagnostic(Severity.NOTE, _RTL_NOTE)] if is_rtl(language) else []
     if undrawable(brand):
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
         hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
         told.append(Diagnostic(Severity.WARNING, message, hint=hint))
-    warned = (*told, *made.diagnostics, *_notes_too_long(made, brand, language))
+    warned = (*told, *words.notes, *made.diagnostics, *_notes_too_long(made, brand, language))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
 
-def _stamped(made: Plan, layouts: Layouts, language: str) -> Plan:
+def _stamped(made: Plan, said: str) -> Plan:
     """The plan with a stamp on its first slide, in place of the occasion: it is past its review date."""
-    stamp = Bit(load_words(layouts, NAME, language)["stale"], bold=True)
+    stamp = Bit(said, bold=True)
     cover, *rest = made.slides
     words = tuple(
         replace(w, paragraphs=tuple(replace(p, bits=(stamp,)) for p in w.paragraphs)) if w.role == "aside" else w
@@ -69,10 +72,11 @@ def _stamped(made: Plan, layouts: Layouts, language: str) -> Plan:
 
 
 def planned(
-    session: Session, brand: Brand, sheet: Sheet | None = None, floors: Mapping[str, float] | None = None
-) -> Plan:
+    session: Session, brand: Brand, sheet: Sheet | None = None, floors: Mapping[str, float] | None = None,
+    words: Vocabulary | None = None,
+) -> Plan:  # fmt: skip
     """The plan of a session in a brand's face, no size under ``floors``; pictures are read from the sheet's folder."""
-    fit = Fit(brand.deck_fonts, str(session.selected.briefing.language), floors or {})
+    fit = Fit(brand.deck_fonts, str(session.selected.briefing.language), floors or {}, words or english())
     return plan(session, fit, photos(sheet.options.get("folder") if sheet else None))
 
 

@@ -17,13 +17,14 @@ from ..brand import Brand
 from ..measure import NBSP
 from ..resources import Layouts
 from ..selection import Chosen, Selected
-from ..session import Activity, Session, clock, spoken, timed
+from ..session import Activity, Session, clock, timed
 from ..statements import is_activity, is_guided
 from ..text import Inline
+from ..words import Vocabulary
 from . import Artifact, Sheet, _page_sheet
 from . import _page_refs as refs
 from ._guide_slides import TOLD, ranged, slide_numbers
-from ._page_sheet import filled, joined
+from ._page_sheet import filled
 from ._print_words import phones
 
 NAME = "guide"
@@ -89,9 +90,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         "length": _page_sheet.spoken_long(session.minutes, desk.words) if session.minutes else "",
         "before": list(_before(sheet.selected, desk.words)),
         "left": [item.title for item in session.left_out if takes_time(sheet.selected, item.path)],
-        "fits": desk.words["left"].format(minutes=f"{session.wanted:g}") if session.wanted else "",
-        "readers": joined([str(session.selected.briefing.audiences[a]) for a in _readers(session.selected)],
-                          desk.words["and"]),
+        "fits": desk.words.counted("left", session.wanted) if session.wanted else "",
+        "readers": desk.words.joined([str(session.selected.briefing.audiences[a]) for a in _readers(session.selected)]),
     }  # fmt: skip
     made = desk.finished(desk.lay_out(**values), **values)
     told = () if numbers else session.diagnostics  # beside a deck of the same session they are told there
@@ -119,7 +119,7 @@ class Setter:
                     section=section,
                     start=self._clock(held.start),
                     end=self._clock(held.start + held.minutes),
-                    minutes=spoken(held.minutes) if held.minutes else "",
+                    minutes=self.desk.words.spoken(held.minutes) if held.minutes else "",
                     steps=steps,
                     quiet=quiet,
                     new_page=after_theme or section.theme > 0,
@@ -165,9 +165,8 @@ class Setter:
         *, point: Inline | None = None, block: Block | None = None,
     ) -> Step:  # fmt: skip
         words = self.desk.words
-        said = ranged(slides, words["to"], words["and"])
-        said = words["slide" if len(slides) == 1 else "slides"].format(n=said) if said else ""
-        margin = tuple(filter(None, (kind, spoken(minutes) if minutes else "", said)))
+        said = words.counted("slides", len(slides), n=ranged(slides, words)) if slides else ""
+        margin = tuple(filter(None, (kind, words.spoken(minutes) if minutes else "", said)))
         brand = self.desk.brand
         lines = sum(_page_sheet.lines(text, brand, refs.MARGIN, 12, bold=text == kind) for text in margin)
         level = min(section.depth + (2 if block is not None or section.depth == 1 else 1), 6)
@@ -187,23 +186,23 @@ class Setter:
         if most > 1:
             light = [s for s in timed_ if all(below.priority == most for below in s.walk())]
             for each in light[:2]:
-                yield each.title.words, spoken(self.session.part(each.path).minutes).replace(" ", NBSP)
+                yield each.title.words, self.desk.words.spoken(self.session.part(each.path).minutes).replace(" ", NBSP)
 
     def _first_slide(self, section: Chosen) -> str:
         numbers = [n for (path, _), found in self.slides.items() if path == section.path for n in found]
-        return self.desk.words["slide"].format(n=min(numbers)).lower() if numbers else ""
+        return self.desk.words["slide_in"].format(n=min(numbers)) if numbers else ""
 
 
-def _before(selected: Selected, words: Mapping[str, str]) -> Iterator[Any]:
+def _before(selected: Selected, words: Vocabulary) -> Iterator[Any]:
     """What to do before the session begins."""
     kinds = {file.format for file in selected.files if file.printed}
     printed = [words[f"print_{kind}"] for kind in ("worksheet", "handout", "register") if kind in kinds]
     if printed:
         list_ = next((file.name for file in selected.files if file.format == "print-this"), "")
-        yield filled(words["print_list" if list_ else "print"], what=joined(printed, words["and"]), list=_whole(list_))
+        yield filled(words["print_list" if list_ else "print"], what=words.joined(printed), list=_whole(list_))
     hard = [f"“{s.title.words}”" for s in selected.walk() if s.content_note]
     if hard:
-        yield filled(words["read" if len(hard) == 1 else "read_all"], titles=joined(hard, words["and"]))
+        yield filled(words.form("read", len(hard)), titles=words.joined(hard))
     lead = selected.organisation.contact("dsl")
     if lead and lead.phone:
         yield filled(words["number"], name=lead.name, phone=phones(lead.phone))
@@ -214,17 +213,17 @@ def _whole(name: str) -> Markup:
     return Markup('<strong class="nw">{}</strong>').format(name)
 
 
-def _go_on(part: Part, words: Mapping[str, str]) -> Markup:
+def _go_on(part: Part, words: Vocabulary) -> Markup:
     """``Go on to 3 Supporting adolescents, slide 44.``"""
     title = f"{part.section.number} {part.section.title.words}".strip()
     said = filled(words["next"], title=Markup("<strong>{}</strong>").format(title))
     return said + (f", {part.slide}." if part.slide else ".")
 
 
-def _late(found: Sequence[tuple[str, str]], words: Mapping[str, str]) -> Markup:
+def _late(found: Sequence[tuple[str, str]], words: Vocabulary) -> Markup:
     """``Running late? Leave out Seeing beyond the behaviour (2 minutes).``"""
     made = [Markup("<strong>{}</strong> ({})").format(*each) for each in found]
-    return filled(words["late"], titles=Markup(joined(made, words["and"])))
+    return filled(words["late"], titles=Markup(words.joined(made)))
 
 
 def takes_time(selected: Selected, path: str) -> bool:

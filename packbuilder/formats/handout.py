@@ -6,7 +6,7 @@ page shares out its room, which references hang in the margin. How it looks is i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from ..resources import Layouts
 from ..selection import Selected
 from ..statements import statements
 from ..text import Inline
+from ..words import Vocabulary, direction, load_words
 from . import Artifact, Sheet
 from . import _page_cover as covers
 from . import _page_facts as facts
@@ -30,6 +31,7 @@ from . import _page_values as page
 from . import _print as press
 from ._handout_plan import FIRST_BOTTOM, LARGE_BOTTOM, WIDE, Opening, Plan, run_on, shared, themes
 from ._print_places import BOTH_SIDES, Laid
+from ._print_words import worded
 
 NAME = "handout"
 COVER = 172.0
@@ -96,7 +98,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
             "choose fewer sections, or one audience",
         )
     laid.part_words("pr")
-    notes = (*selected.diagnostics, *_bare(selected, plan, setter))
+    notes = (*selected.diagnostics, *setter.words.notes, *_bare(selected, plan, setter))
     if BOOKLET in selected.output.paper:
         return _folded(sheet, laid, notes)
     return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", notes)
@@ -114,7 +116,7 @@ def _folded(sheet: Sheet, laid: Laid, notes: tuple[Diagnostic, ...]) -> Artifact
     from . import _impose
 
     selected = sheet.selected
-    data = _impose.booklet(laid.pdf(), right_to_left=page.direction(str(selected.briefing.language)) == "rtl")
+    data = _impose.booklet(laid.pdf(), right_to_left=direction(str(selected.briefing.language)) == "rtl")
     sides = len(_impose.folded(laid.pages))
     text = (
         f"{sheet.name} is for paper only, with no tags for a screen reader: {laid.pages} pages of A5 in "
@@ -180,10 +182,8 @@ class Setter:
         self.body = LARGE_BODY if self.large else facts.BODY
         self.refs = "line" if self.large or self.summary else "margin"
         self.engine = press.environment(self.layouts, "handout")
-        language = str(self.selected.briefing.language).split("-")[0]
-        name = f"print/words-{language}.html"
-        module: Any = self.engine.get_template(name if self.layouts.find(name) else "print/words.html").module
-        self.words: Mapping[str, str] = module.words
+        self.words: Vocabulary = load_words(self.layouts, NAME, str(self.selected.briefing.language))
+        self.engine.filters.update(worded(self.words))
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
         self.assets = {**page.logo_assets(self.brand), **self._pictures()}
@@ -221,7 +221,7 @@ class Setter:
         if cover is None or self.summary:
             return None
         colours = (self.brand["accent-on-primary"], self.brand["on-primary"])
-        rtl = page.direction(str(self.selected.briefing.language)) == "rtl"
+        rtl = direction(str(self.selected.briefing.language)) == "rtl"
         return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=rtl)
 
     def _laid(self, template: str, plan: Plan) -> Laid:
@@ -242,7 +242,7 @@ class Setter:
         styles += ["handout/summary.css"] if self.summary else []
         styles += ["handout/large.css"] if self.large else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
-        styles += ["handout/rtl.css"] if page.direction(str(selected.briefing.language)) == "rtl" else []
+        styles += ["handout/rtl.css"] if direction(str(selected.briefing.language)) == "rtl" else []
         emergency = next((line.phone for line in selected.national.lines if line.role_id == "emergency"), "")
         return {
             "refs": self.refs,

@@ -17,8 +17,9 @@ from ..diagnostics import PackError
 from ..resources import Layouts
 from ..selection import Selected
 from ..text import Inline
+from ..words import Vocabulary, english
 from . import Artifact, Sheet, _page_sheet
-from ._page_sheet import filled, joined
+from ._page_sheet import filled
 
 NAME = "print-this"
 
@@ -53,7 +54,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         raise PackError.one("there is nothing in this pack to print", selected.output.at, hint)
     missing = [file.name for file in printed if not file.count]
     if missing:
-        named = joined(missing, "and")
+        named = english().joined(missing)
         hint = "build it first, or the whole pack"
         raise PackError.one(f"{named} could not be counted, for it was not built", selected.output.at, hint)
     desk = _page_sheet.Desk(sheet, layouts, brand)
@@ -67,7 +68,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     return desk.finished(laid, **values)
 
 
-def _values(sheet: Sheet, words: Mapping[str, str]) -> dict[str, Any]:
+def _values(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
     selected = sheet.selected
     files = selected.files
     screen = [file.name for file in files if not file.printed]
@@ -85,38 +86,37 @@ def _values(sheet: Sheet, words: Mapping[str, str]) -> dict[str, Any]:
         "inks": any(file.ink != "colour" for file in files),
         "apart": guides and filled(words["answers"], files=bold.format(guides[0])),
         "screen": screen and filled(
-            words["deck" if len(screen) == 1 else "decks"],
-            files=Markup(joined([bold.format(name) for name in screen], words["and"])),
+            words.form("decks", len(screen)),
+            files=Markup(words.joined([bold.format(name) for name in screen])),
         ),
-        "recycle": filled(words["recycle"], date=bold.format(_page_sheet.day(date))),
+        "recycle": filled(words["recycle"], date=bold.format(words.day(date))),
     }  # fmt: skip
 
 
-def summed(files: Iterable[PackFile], words: Mapping[str, str]) -> str:
+def summed(files: Iterable[PackFile], words: Vocabulary) -> str:
     """What there is to print, in a sentence: ``Six files to print, 356 sheets of A4 and 5 of A3.``"""
     printed = [file for file in files if file.printed]
     paper: Sum = counted(printed)
     names = words["numbers"].split()
     number = names[len(printed)] if len(printed) < len(names) else str(len(printed))
-    what = words["file" if len(printed) == 1 else "files"].format(number=number)
+    what = words.counted("files", len(printed), number=number)
     parts = [_paper(paper.sheets, words)] if paper.sheets else []
     parts += [words["each"].format(sum=_paper(paper.each, words))] if paper.each else []
-    said = f", {words['and']} ".join(parts)
+    said = words["pair"].format(first=parts[0] + words["comma"].rstrip(), last=parts[1]) if parts[1:] else parts[0]
     return f"{what[:1].upper()}{what[1:]}, {said}."
 
 
-def _paper(sizes: Mapping[str, int], words: Mapping[str, str]) -> str:
+def _paper(sizes: Mapping[str, int], words: Vocabulary) -> str:
     """``356 sheets of A4 and 5 of A3``."""
     made: list[str] = []
     for paper, number in sizes.items():
-        key = "more" if made else "sheet" if number == 1 else "sheets"
-        made.append(words[key].format(n=number, paper=paper))
-    return joined(made, words["and"])
+        made.append(words.counted("more" if made else "sheets", number, paper=paper))
+    return words.joined(made)
 
 
-def _row(file: PackFile, words: Mapping[str, str]) -> Row:
+def _row(file: PackFile, words: Vocabulary) -> Row:
     use = words.get(file.format, "")
-    pages = words["length"].format(n=file.count) if file.count > 1 else ""
+    pages = words.counted("length", file.count) if file.count > 1 else ""
     paper = [file.sheet]
     paper += [words["landscape"]] if file.paper.endswith("landscape") else []
     if file.format == "poster":
@@ -128,9 +128,9 @@ def _row(file: PackFile, words: Mapping[str, str]) -> Row:
         number = words["size"].format(n=number, paper=file.sheet)
     return Row(
         name=file.name,
-        says=", ".join(filter(None, (pages, use))),
+        says=words["comma"].join(filter(None, (pages, use))),
         bare=file.format == "poster",
-        paper=", ".join(paper),
+        paper=words["comma"].join(paper),
         sides="both" if file.both_sides else "one",
         copies="" if file.for_each else str(file.number),
         sheets=number,

@@ -15,10 +15,12 @@ from ..floors import load_floors
 from ..resources import Layouts
 from ..selection import Chosen, Selected
 from ..session import clock, timed
+from ..words import load_words
 from . import Artifact, Sheet, _page_sheet
 from ._deck_fit import Fit
 from ._deck_photo import photos
 from ._deck_plan import Plan, plan
+from ._deck_say import labelled
 from ._deck_slides import CLOCK, Note, Slide
 from ._slide_page import SlidePage, paged
 from ._slide_words import SlideDesk
@@ -56,7 +58,8 @@ def sheets(selected: Selected) -> tuple[Sheet, ...]:
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     """The slides and notes as a PDF. Raises :class:`PackError` for whatever keeps them from being set whole."""
     session = timed(sheet.selected)
-    fit = Fit(brand.deck_fonts, str(sheet.selected.briefing.language), load_floors(layouts, "deck", "slide").values)
+    fit = Fit(brand.deck_fonts, str(sheet.selected.briefing.language), load_floors(layouts, "deck", "slide").values,
+              load_words(layouts, "deck", str(sheet.selected.briefing.language)))  # fmt: skip
     made = plan(session, fit, photos(sheet.options.get("folder")))
     desk = SlideDesk(sheet, layouts, brand, made.slides)
     words = desk.words
@@ -99,7 +102,7 @@ def _shown(number: int, slide: Slide, level: int, fit: Fit, mark: float, minutes
         minutes=minutes.format(n=figure(slide.minutes)) if timed_ and slide.minutes >= 0.25 else "",
         level=level,
         page=paged(slide, fit, mark),
-        notes=grouped(told),
+        notes=grouped(labelled(told, fit.words)),
     )
 
 

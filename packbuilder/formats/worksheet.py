@@ -14,8 +14,9 @@ from ..brand import Brand
 from ..diagnostics import PackError
 from ..resources import Layouts
 from ..selection import Chosen, Selected
-from ..session import spoken, timed
+from ..session import timed
 from ..statements import is_activity
+from ..words import Vocabulary
 from . import Artifact, Sheet, _page_sheet
 from ._page_sheet import LIVE
 from ._print_places import Laid
@@ -63,7 +64,7 @@ def sheets(selected: Selected) -> tuple[Sheet, ...]:
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     """The worksheet as a PDF. Raises :class:`PackError` for whatever keeps it from being set whole."""
     desk = _page_sheet.Desk(sheet, layouts, brand)
-    found = exercises(sheet.selected)
+    found = exercises(sheet.selected, desk.words)
     values: dict[str, Any] = {
         "made_up": any(e.block.kind == "scenario" for e in found),
         "asked": any(e.writes for e in found),
@@ -79,13 +80,13 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     return desk.finished(laid, **values)
 
 
-def length(selected: Selected, words: Mapping[str, str]) -> str:
+def length(selected: Selected, words: Vocabulary) -> str:
     """How long all of it takes, in words; empty where nothing says."""
     minutes = sum(activity.minutes for activity in timed(selected).activities.values())
     return _page_sheet.spoken_long(minutes, words) if minutes else ""
 
 
-def exercises(selected: Selected) -> tuple[Exercise, ...]:
+def exercises(selected: Selected, words: Vocabulary) -> tuple[Exercise, ...]:
     """Everything to work on, in order; the quiz questions of a section follow each other."""
     given = timed(selected).activities
     out: list[Exercise] = []
@@ -104,7 +105,7 @@ def exercises(selected: Selected) -> tuple[Exercise, ...]:
                     minutes = quiz if opens else 0.0
                 out.append(
                     Exercise(
-                        f"ex-{len(out) + 1}", block, top, section.theme, spoken(minutes) if minutes else "",
+                        f"ex-{len(out) + 1}", block, top, section.theme, words.spoken(minutes) if minutes else "",
                         number if block.kind == "quiz" else 0,
                     )
                 )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 
 from ..blocks import texts
 from ..floors import Floors, load_floors
@@ -14,6 +13,7 @@ from ..resources import Layouts
 from ..selection import Selected
 from ..session import REASON
 from ..source import load
+from ..words import Vocabulary, direction, load_words
 from ..statements import Statement, block_statements
 
 #: What these carry is for one circle of readers: another wording of what is in may stand there too.
@@ -59,12 +59,12 @@ def want(
     briefing, organisation = selected.briefing, selected.organisation
     contacts = (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines)
     kind = str(selected.output.format)
-    words = _furniture(layouts, kind, str(briefing.language))
+    words = load_words(layouts, kind, str(briefing.language))
     return Want(
         format=kind,
         statements=statements,
         forbidden=forbidden,
-        allowed=(*_allowed(selected), *_scalars(words)),
+        allowed=(*_allowed(selected, words), *words.every()),
         addresses=tuple(_addresses(selected)),
         people=tuple(dict.fromkeys((c.name, c.phone) for c in contacts if c.name and c.phone)),
         floors=_floors(layouts, kind, layouts.path("floors.yaml").stat().st_mtime_ns, _page(selected)),
@@ -75,13 +75,13 @@ def want(
         design=selected.poster.layout if selected.poster is not None else "",
         one_page=kind == "poster",
         stale=selected.stale,
-        stamp=str(words.get("stale") or ""),
+        stamp=words.get("stale", ""),
         review_by=str(briefing.review_by),
         superseded=tuple(s.title.plain for s in selected.sources if s.superseded_by),
     )
 
 
-def _allowed(selected: Selected) -> Iterable[str]:
+def _allowed(selected: Selected, words: Vocabulary) -> Iterable[str]:
     """What may stand in the file besides its statements: who made it, for whom, from what; and what it points to."""
     briefing, organisation = selected.briefing, selected.organisation
     yield from (
@@ -92,7 +92,7 @@ def _allowed(selected: Selected) -> Iterable[str]:
         str(briefing.version),
     )
     for day in (briefing.reviewed, briefing.review_by, selected.national.checked):
-        yield from (str(day), f"{day.day} {day:%B %Y}", f"{day:%B %Y}")
+        yield from (str(day), words.day(day), words.short_day(day))
     yield from (organisation.name, organisation.short_name, organisation.kind, organisation.address)
     yield from (organisation.web, organisation.email, selected.pack.title.plain, *organisation.words.values())
     if selected.pack.purpose:
@@ -118,23 +118,6 @@ def _allowed(selected: Selected) -> Iterable[str]:
                 yield from (s.text for s in block_statements(block, section.path, "any"))
 
 
-def _furniture(layouts: Layouts, kind: str, language: str) -> Mapping[object, object]:
-    """The words that a format sets of its own (``Page``, ``Who to tell``) in the language of the briefing."""
-    words: dict[object, object] = {}
-    for name in ("words.yaml", f"words-{language.split('-')[0].lower()}.yaml"):
-        path = layouts.find(f"{kind}/{name}")
-        if path is not None:
-            words.update(_read(path, path.stat().st_mtime_ns))
-    return words
-
-
-@lru_cache(maxsize=32)
-def _read(path: Path, changed: int) -> Mapping[object, object]:
-    """The words in ``path`` as it was ``changed``: a pack of posters reads them once."""
-    node = load(path, path.parent)
-    return dict(node.items()) if isinstance(node, Mapping) else {}
-
-
 @lru_cache(maxsize=32)
 def _floors(layouts: Layouts, kind: str, changed: int, page: str) -> Mapping[str, Floors]:
     if page:
@@ -146,7 +129,7 @@ def _floors(layouts: Layouts, kind: str, changed: int, page: str) -> Mapping[str
 
 def _imposed(selected: Selected) -> str:
     if BOOKLET in selected.output.paper:
-        right = str(selected.briefing.language).split("-")[0].lower() in _RIGHT_TO_LEFT
+        right = direction(str(selected.briefing.language)) == "rtl"
         return "booklet, right to left" if right else "booklet"
     return "side by side" if selected.output.imposed else ""
 
@@ -157,17 +140,6 @@ def _page(selected: Selected) -> str:
     if not output.imposed:
         return ""
     return "a4" if output.copies_per_sheet > 1 and "a4" not in output.paper else "a5"
-
-
-def _scalars(node: object) -> Iterable[str]:
-    if isinstance(node, Mapping):
-        for value in node.values():
-            yield from _scalars(value)
-    elif isinstance(node, (list, tuple)):
-        for value in node:
-            yield from _scalars(value)
-    elif isinstance(node, str):
-        yield str(node)
 
 
 def _addresses(selected: Selected) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import posixpath
 import re
 import shutil
@@ -19,6 +20,7 @@ from lxml import etree
 from PIL import Image
 
 from packbuilder.brand import load_brand
+from packbuilder.diagnostics import PackError
 from packbuilder.formats import Artifact, Sheet, deck
 from packbuilder.formats._pptx_draw import freeform, freeforms
 from packbuilder.formats._pptx_text import encoded
@@ -378,17 +380,95 @@ def test_any_logo_is_drawn_or_told_of(tmp_path: Path, logo: str) -> None:
     held = selected(tmp_path / "w", {"a": section("a", BULLETS + "  - question: {ask: Why?, minutes: 3}\n")})
     (sheet,) = deck.sheets(held)
     made = deck.build(sheet, layouts, load_brand(layouts, "own"))
-    told = [d for d in made.diagnostics if "too intricate" in d.message]
-    assert bool(told) == (logo == "hard.svg")
-    assert bool(marks(made.data)) == (logo in ("two.svg", "photo.png"))
+    assert not [d for d in made.diagnostics if "too intricate" in d.message]
+    assert bool(marks(made.data)) == (logo != "none")
     name = (
         next(e for e in slide_trees(made.data)[0].iter(f"{P}cNvPr") if e.get("name") == "School")
         .getparent()
         .getparent()
     )
     began = int(name.find(f".//{A}off").get("x")) / 12700
-    assert began == {"two.svg": 48 + 68 + 12, "photo.png": 48 + 102 + 12}.get(logo, 48)
+    wide = {"two.svg": 68 + 12, "hard.svg": 34 + 12, "photo.png": 102 + 12}
+    assert began == 48 + wide.get(logo, 0)
     assert schema_faults(made.data, tmp_path) == ""
+
+
+ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
+TURNED = (
+    f'{SVG} viewBox="0 0 20 10"><g transform="rotate(20 10 5)"><rect x="4" y="2" width="12" height="6" fill="#0a0"/></g>'
+    '<rect width="3" height="3" fill="#00a"/></svg>'
+)
+
+
+def own_logo(folder: Path, **files: str | bytes) -> Artifact:
+    """A deck in a brand of which ``files`` are the logo and what lies beside it, by their suffix."""
+    here = folder / "layouts" / "brands" / "own"
+    here.mkdir(parents=True)
+    (here / "brand.yaml").write_text('name: Own\ncolours: {primary: "#14453D"}\nlogos: {default: logo.svg}\n')
+    for suffix, content in files.items():
+        (here / f"logo.{suffix}").write_bytes(content.encode() if isinstance(content, str) else content)
+    layouts = Layouts.standard(folder)
+    held = selected(folder / "w", {"a": section("a", BULLETS + "  - question: {ask: Why?, minutes: 3}\n")})
+    return deck.build(deck.sheets(held)[0], layouts, load_brand(layouts, "own"))
+
+
+@pytest.mark.parametrize("svg", [LOGOS["hard.svg"], TURNED], ids=["gradient", "turned"])
+def test_an_svg_that_is_no_plain_shapes_is_kept_with_its_pixels_beside_it(tmp_path: Path, svg: str) -> None:
+    made = own_logo(tmp_path, svg=svg)
+    held = parts(made.data)
+    drawn = [n for n in held if n.endswith(".svg")]
+    (pixels,) = [n for n in held if n.endswith(".png")]
+    assert len(drawn) == 1 and b"<script" not in held[drawn[0]] and etree.fromstring(held[drawn[0]]) is not None
+    with Image.open(io.BytesIO(held[pixels])) as picture:
+        assert picture.height == 480 and picture.mode == "RGBA", "what lies under a logo shows through"
+        assert svg != TURNED or picture.getpixel((470, 10))[3] == 0
+    blips = 0
+    for name in (n for n in held if n.endswith(".xml")):
+        rels = held.get(f"{name.rpartition('/')[0]}/_rels/{name.rpartition('/')[2]}.rels", b"")
+        for blip in etree.fromstring(held[name]).iter(ASVG):
+            target = re.search(rf'Id="{blip.get(f"{R}embed")}"[^>]*', rels.decode()) or re.search(
+                rf'<Relationship [^>]*Id="{blip.get(f"{R}embed")}"', rels.decode()
+            )
+            assert target is not None
+            blips += 1
+    assert blips >= 5, "the master, its layouts, and a slide with a field"
+    assert schema_faults(made.data, tmp_path) == "" and problems(made.data) == []
+    assert made.data == own_logo(tmp_path / "again", svg=svg).data
+
+
+def test_a_png_beside_an_svg_is_what_stands_beside_it(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (90, 90), "#123456").save(buffer, "PNG")
+    made = own_logo(tmp_path, svg=LOGOS["hard.svg"], png=buffer.getvalue())
+    (pixels,) = [c for n, c in parts(made.data).items() if n.endswith(".png")]
+    with Image.open(io.BytesIO(pixels)) as picture:
+        assert picture.size == (90, 90) and picture.convert("RGB").getpixel((9, 9)) == (0x12, 0x34, 0x56)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    ["<script>1</script>", '<use href="https://x.example/a.svg#b"/>', '<g onload="x()"/>',
+     '<rect fill="url(https://x.example/a)"/>', "<foreignObject/>"],
+)  # fmt: skip
+def test_an_svg_that_could_do_harm_is_put_into_no_deck(tmp_path: Path, harm: str) -> None:
+    with pytest.raises(PackError, match=r"the logo logo\.svg"):
+        own_logo(tmp_path, svg=f'{SVG} viewBox="0 0 9 9">{harm}<path d="M0 0h9v9z"/></svg>')
+
+
+def test_without_the_print_engine_a_logo_without_a_png_is_told_of(tmp_path: Path) -> None:
+    own_logo(tmp_path, svg=LOGOS["hard.svg"])
+    fake = tmp_path / "fake" / "weasyprint"
+    fake.mkdir(parents=True)
+    (fake / "__init__.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    asked = (
+        "from packbuilder.brand import load_brand; from packbuilder.formats._pptx_brand import mark_ratio, undrawable;"
+        "from packbuilder.resources import Layouts; from pathlib import Path; import sys;"
+        "own = load_brand(Layouts.standard(Path(sys.argv[1])), 'own'); print(undrawable(own), mark_ratio(own))"
+    )
+    for path, found in ((f"{fake.parent}", "True 0.0"), ("", "False 1.0")):
+        told = subprocess.run([sys.executable, "-c", asked, str(tmp_path)], env={**os.environ, "PYTHONPATH": path},
+                              capture_output=True, text=True, cwd=ROOT)  # fmt: skip
+        assert told.stdout.strip() == found, told.stderr
 
 
 def test_drawings_become_freeforms_or_say_that_they_cannot() -> None:

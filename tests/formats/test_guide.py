@@ -21,6 +21,7 @@ from packbuilder.proof import prove
 from packbuilder.proof.pdf import read_pdf
 from packbuilder.selection import Selected
 from packbuilder.session import clock, spoken, timed
+from packbuilder.words import load_words
 
 PART = ("working-together", "talk-it-over")
 FILES = (
@@ -130,7 +131,7 @@ def test_slide_numbers_stand_beside_the_clock(selected: Selected, artifact: Arti
     ],
 )
 def test_slides_in_words(numbers: list[int], said: str) -> None:
-    assert _guide_slides.ranged(numbers, "to", "and") == said
+    assert _guide_slides.ranged(numbers, load_words(LAYOUTS, "guide", "en")) == said
 
 
 def test_the_right_answer_is_a_filled_square_bold_and_said(selected: Selected, artifact: Artifact) -> None:

@@ -14,11 +14,11 @@ from packbuilder.bundle import PackFile
 from packbuilder.cli import main
 from packbuilder.diagnostics import PackError
 from packbuilder.formats import print_this
-from packbuilder.formats._words import load_words
 from packbuilder.proof import prove
 from packbuilder.proof.counting import pages
 from packbuilder.selection import Selected
 from packbuilder.statements import edition
+from packbuilder.words import load_words
 
 WORDS = load_words(LAYOUTS, "print-this", "en-GB")
 DAY = ("--as-of", "2026-11-25")

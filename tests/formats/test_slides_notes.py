@@ -148,8 +148,10 @@ def smallest(pieces: tuple[Piece, ...]) -> float:
 def test_words_of_a_slide_are_nine_points_and_no_word_is_under_eight(selected: Selected, artifact: Artifact) -> None:
     pieces = read_pdf(artifact.data).face
     assert smallest(pieces) >= 8
-    listed = [p for p in pieces if p.role in ("LBody", "LI", "L") and p.text.strip()]
-    assert listed and smallest(tuple(listed)) >= 9 - 0.01
+    small = {p.text.strip() for p in pieces if p.size < 9 - 0.01 and p.text.strip()}
+    points = {said(para.plain) for s in planned(selected) for w in s.words if w.role == "body" for para in w.paragraphs}
+    points = {point for point in points if len(point.split()) > 4}  # a section may be called by a short one
+    assert len(points) > 20 and not small & points, "only labels, tables and charts"
 
 
 def long_note(tmp_path: Path) -> Selected:
@@ -167,7 +169,7 @@ def test_a_note_of_five_thousand_characters_goes_on_and_says_whose_it_is(tmp_pat
     (page,) = [p for p, numbers in begun.items() if 2 in numbers or 3 in numbers][:1]
     later = [p for p in read_pdf(artifact.data).drawn if "continued" in p.text]
     assert later and all(p.page > page for p in later)
-    assert "continued" not in read_aloud(artifact.data), "it is for the eye: aloud the note is one"
+    assert {p.role for p in read_pdf(artifact.data).face if "continued" in p.text} == {"Artifact"}, "aloud it is one"
     with opened(artifact.data) as pdf:
         assert "Pagination" in artifacts(pdf, 1)
 
@@ -248,7 +250,8 @@ def test_the_same_each_time(tmp_path: Path) -> None:
 def test_it_has_the_minutes_of_the_packs_deck_and_its_own_blocks(workspace: Path) -> None:
     (workspace / "content" / "packs" / "small.yaml").write_text(
         "title: Small\nbriefing: serious-case-reviews\norganisation: oakfield-primary\naudience: staff\n"
-        "outputs:\n  - {format: deck, minutes: 30}\n  - format: slides-notes\n  - {format: slides-notes, minutes: 20}\n"
+        "outputs:\n  - {format: deck, minutes: 30}\n  - format: slides-notes\n"
+        "  - {format: slides-notes, ink: mono, minutes: 20}\n"
     )
     found = jobs(Workspace(workspace), ["small"], Wanted(), dt.date(2026, 11, 25), Diagnostics())
     shown, follows, own = (job.sheet.selected for job in found)
@@ -262,7 +265,7 @@ def test_it_has_the_minutes_of_the_packs_deck_and_its_own_blocks(workspace: Path
 
 
 def test_only_deck_means_its_pages_too(tmp_path: Path) -> None:
-    blocks = [{"text": "For the screen.", "only": "deck"}, {"text": "For paper.", "except": "deck"}]
+    blocks = [{"text": "For the screen.", "only": ["deck"]}, {"text": "For paper.", "except": ["deck"]}]
     found = again(made(tmp_path, [section("a", blocks=blocks)]), "slides-notes")
     assert [b.body.plain for s in found.walk() for b in s.blocks] == ["For the screen."]
 

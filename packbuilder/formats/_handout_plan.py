@@ -11,17 +11,12 @@ from typing import Any
 
 from ..measure import MM, Fonts
 from ..selection import Chosen, Selected
-from . import _page_values as page
-from ._print_places import Laid
 
-LIVE, LARGE_LIVE = (27.0, 270.0), (30.0, 264.0)
-"""Top and bottom of what a page holds, mm, and of one in large print."""
-FIRST_BOTTOM = 273.0
-"""Bottom of what the first page holds, mm: its foot has two lines."""
+FIRST_BOTTOM, LARGE_BOTTOM = 273.0, 264.0
+"""Bottom of what the first page holds, mm, and in large print: its foot has two lines."""
 WIDE = 170.0
-RUN_ON_GAP = 15.0
-BEGINNING = 75.0
-"""What a section that goes over the page has to have under the one before, mm: its head and its first lines."""
+TIGHT_ROW, TOC_TOP, WHO_TOP = 6.0, 4.5, 3.0
+"""A line of the contents so high, mm, has a tighter page, which does without so much air over contents and contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +46,53 @@ TIGHTER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Extent:
-    """Where a section came to stand, with nothing run on. ``bottom`` is on its last page, mm.
+class Opening:
+    """What the matter of a first page takes, mm, as it stood in ``plan`` on a page long enough for all of it.
 
-    Nothing may follow a ``closed`` one on its page: it ends with a slip to be cut off.
+    ``words`` is where its paragraphs end, ``bottom`` where the contents and contacts below do; ``toc`` and ``who``
+    are the heights of these two, side by side unless ``stacked``. ``entries`` are the lines of the contents, ``points``
+    the steps between things to remember, ``gaps`` the places that have ``plan.gap``.
     """
 
-    path: str
-    theme: bool
-    closed: bool
-    pages: int
+    plan: Plan
+    words: tuple[float, ...]
     bottom: float
+    toc: float
+    who: float
+    entries: int
+    points: int
+    gaps: int
+    stacked: bool = False
+
+    def end(self, plan: Plan) -> float:
+        """Where the matter would end as ``plan`` has it."""
+        saved = self.gaps * (self.plan.gap - plan.gap) + self.plan.field - plan.field
+        saved += self.points * (self.plan.points - plan.points)
+        if not self.stacked:
+            toc, who = self.toc, self.who
+            if plan.row <= TIGHT_ROW < self.plan.row:
+                toc, who = toc - TOC_TOP, who - WHO_TOP
+            toc -= self.entries * (self.plan.row - plan.row)
+            saved += max(self.toc, self.who) - max(toc, who)
+        return self.bottom - saved
 
 
-def extents(selected: Selected, laid: Laid) -> list[Extent]:
-    """Where each top-level section, and what follows them, came to stand."""
-    names = [(s.path, page.anchor(s.path), s.theme > 0, has_slip(s)) for s in selected.sections]
-    found = []
-    for path, ident, theme, closed in [*names, ("end", "end", False, False)]:
-        places = list(laid.places(ident=ident))
-        if places:
-            found.append(Extent(path, theme, closed, places[-1].page - places[0].page + 1, places[-1].bottom))
-    return found
+def shared(opening: Opening, heights: Mapping[int, float], most: float) -> Plan:
+    """How the first page shares out its room, with as much of the cover's picture as it has room for.
+
+    ``heights`` is what the picture takes in so many rows, ``most`` where the page ends, mm. Where its matter goes over
+    the page, the contents and the contacts are on the second.
+    """
+    plan = opening.plan
+    plans = [plan]
+    for values in TIGHTER:
+        said = {name: value for name, value in values.items() if name != "row" or not opening.stacked}
+        plans.append(replace(plan, **said))  # type: ignore[arg-type]  # all are floats
+    fitting = [(p, opening.end(p)) for p in plans if opening.end(p) <= most - 0.1]
+    if fitting:
+        return covered(fitting, heights, most) or air(*fitting[0], most)
+    above = covered([(plan, max(end for end in opening.words if end < most))], heights, most)
+    return replace(plan, cover=above.cover if above else 0)
 
 
 def has_slip(section: Chosen) -> bool:
@@ -81,27 +101,19 @@ def has_slip(section: Chosen) -> bool:
     return bool(last.blocks) and last.blocks[-1].kind == "slip"
 
 
-def run_on(sections: Sequence[Extent], live: tuple[float, float] = LIVE) -> frozenset[str]:
-    """The sections that need no page of their own: they follow one that is no theme, with room for a beginning.
+def run_on(selected: Selected) -> frozenset[str]:
+    """The sections that need no page of their own, ``"end"`` for what follows them: no theme, and after no theme.
 
-    ``live`` is the top and bottom of what a page holds, mm.
+    The first begins a page, after the opening; and nothing may follow what ends with a slip to be cut off. Whether
+    there is room for a beginning is for the page to see (handout.css).
     """
     out: set[str] = set()
-    page_height = live[1] - live[0]
-    bottom, closed = live[1], True
-    for section in sections:
-        height = (section.pages - 1) * page_height + section.bottom - live[0]
-        start = bottom + RUN_ON_GAP
-        fits = start + height <= live[1]
-        if not section.theme and not closed and (fits or live[1] - start >= BEGINNING):
+    alone = True
+    for section in selected.sections:
+        if not section.theme and not alone:
             out.add(section.path)
-            bottom = start + height
-            while bottom > live[1]:
-                bottom -= page_height
-        else:
-            bottom = section.bottom
-        closed = section.theme or section.closed
-    return frozenset(out)
+        alone = section.theme > 0 or has_slip(section)
+    return frozenset(out if alone else {*out, "end"})
 
 
 def covered(fitting: Sequence[tuple[Plan, float]], heights: Mapping[int, float], most: float) -> Plan | None:

@@ -29,7 +29,7 @@ from . import _page_facts as facts
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
-from ._handout_plan import FIRST_BOTTOM, LARGE_LIVE, LIVE, TIGHTER, WIDE, Plan, air, covered, extents, run_on, themes
+from ._handout_plan import FIRST_BOTTOM, LARGE_BOTTOM, WIDE, Opening, Plan, run_on, shared, themes
 from ._print_places import BOTH_SIDES, Laid
 from ._print_words import worded
 
@@ -37,6 +37,8 @@ NAME = "handout"
 COVER = 172.0
 CONTENTS_FROM = 4
 """A handout of so many pages has contents (layouts may not change that: a reader must find the way)."""
+WHO_FOOT = 4.5
+"""Room under the contacts of the first page, mm."""
 SUMMARY_PAGES = 4
 SUMMARY_MARGIN = 31.0
 """Of a summary: the pages it may have, and its margin column, mm."""
@@ -88,8 +90,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     brand = brand.ink(selected.output.ink)
     page.check_letters(selected, brand)
     setter = Setter(sheet, layouts, brand)
-    plan = decide(setter)
-    laid = setter.lay_out(plan)
+    plan, laid = laid_out(setter)
     if setter.summary and laid.pages > SUMMARY_PAGES:
         raise PackError.one(
             f"the summary takes {laid.pages} pages, and {SUMMARY_PAGES} are the most",
@@ -140,27 +141,25 @@ def check_layouts(layouts: Layouts) -> None:
 
 
 def decide(setter: Setter) -> Plan:
-    """Lay out once to see, and decide: contents, what runs on, and how the first page shares out its room."""
+    """What runs on, and how the first page shares out its room: that page is laid out alone, to see."""
     if setter.summary:
         return replace(Plan(), contents=False, gap=4.5, field=6.0, points=1.5)
-    laid = setter.lay_out(Plan(), draft=True)
-    plan = Plan(run_on=run_on(extents(setter.selected, laid), LARGE_LIVE if setter.large else LIVE))
-    if laid.pages < CONTENTS_FROM + 1:
-        shorter = setter.lay_out(replace(plan, contents=False), draft=True)
+    plan = Plan(run_on=run_on(setter.selected), contents=setter.contents)
+    return shared(setter.opening(plan), setter.heights, setter.first_bottom)
+
+
+def laid_out(setter: Setter) -> tuple[Plan, Laid]:
+    """The handout on its pages, as it is decided; one that comes out short has no contents, and is set again."""
+    plan = decide(setter)
+    laid = setter.lay_out(plan)
+    if not setter.summary and setter.contents and laid.pages < CONTENTS_FROM + 1:
+        setter.contents = False
+        bare = decide(setter)
+        shorter = setter.lay_out(bare)
         if shorter.pages < CONTENTS_FROM:
-            plan = replace(plan, contents=False)
-    fitting: list[tuple[Plan, float]] = []
-    for values in ({}, *TIGHTER):
-        tight: Plan = replace(plan, **values)  # type: ignore[arg-type]  # all are floats
-        bottom = setter.bottom_of_opening(tight)
-        if bottom:
-            fitting.append((tight, bottom))
-            if not setter.heights or covered(fitting, dict(list(setter.heights.items())[:1]), setter.first_bottom):
-                break
-    if fitting:
-        return covered(fitting, setter.heights, setter.first_bottom) or air(*fitting[0])
-    above = covered([(plan, setter.bottom_of_words(plan))], setter.heights, setter.first_bottom)
-    return replace(plan, cover=above.cover if above else 0)
+            return bare, shorter
+        setter.contents = True
+    return plan, laid
 
 
 # -- setting --------------------------------------------------------------------------------------
@@ -174,6 +173,7 @@ class Setter:
     layouts: Layouts
     brand: Brand
     selected: Selected = field(init=False)
+    contents: bool = True
 
     def __post_init__(self) -> None:
         self.selected = self.sheet.selected
@@ -187,29 +187,33 @@ class Setter:
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
         self.assets = {**page.logo_assets(self.brand), **self._pictures()}
+        self.entries = self._contents()
         drawn = {rows: self.picture(rows) for rows in covers.ROWS}
         self.heights = {rows: picture.height for rows, picture in drawn.items() if picture is not None}
-        self.first_bottom = LARGE_LIVE[1] if self.large else FIRST_BOTTOM
+        self.first_bottom = LARGE_BOTTOM if self.large else FIRST_BOTTOM
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
-    def lay_out(self, plan: Plan, *, draft: bool = False) -> Laid:
-        """The whole handout on its pages; a ``draft`` has no page numbers, and is set once and not twice."""
-        return self._laid("handout/handout.html", plan, draft)
+    def lay_out(self, plan: Plan) -> Laid:
+        """The whole handout on its pages."""
+        return self._laid("handout/handout.html", plan)
 
-    def lay_out_opening(self, plan: Plan) -> Laid:
-        """The first page alone; its contents have no page numbers yet."""
-        return self._laid("handout/first.html", plan, True)
-
-    def bottom_of_opening(self, plan: Plan) -> float:
-        """Where the matter of the first page ends, mm, without the cover's picture; 0 where it goes over the page."""
-        lower = next(self.lay_out_opening(plan).places(klass="lower"))
-        return lower.bottom if lower.page == 1 else 0.0
-
-    def bottom_of_words(self, plan: Plan) -> float:
-        """Where the words of the first page end, mm, when its lower part has gone over the page."""
-        laid = self.lay_out_opening(plan)
-        ends = (p.bottom for tag in ("p", "li") for p in laid.places(tag=tag) if p.page == 1)
-        return max(end for end in ends if end < self.first_bottom)
+    def opening(self, plan: Plan) -> Opening:
+        """What the matter of the first page takes: it is laid out alone, on a long page."""
+        laid = self._laid("handout/first.html", plan)
+        toc, who, lower = (list(laid.places(klass=name)) for name in ("toc", "who", "lower"))
+        entries = [p.bottom for p in laid.places(tag="li") if p.id.startswith("to-")]
+        said = [p for tag in ("p", "li") for p in laid.places(tag=tag)]
+        return Opening(
+            plan,
+            words=tuple(p.bottom for p in said if p.bottom < lower[0].y),
+            bottom=lower[0].bottom,
+            toc=entries[-1] - toc[0].y if toc else 0.0,
+            who=max(p.bottom for p in said if p.y >= who[0].y and p.x >= who[0].x) - who[0].y + WHO_FOOT,
+            entries=len(entries),
+            points=max(len(self.selected.remember) - 1, 0),
+            gaps=2 + bool(self.selected.remember),
+            stacked=self.large,
+        )
 
     def picture(self, rows: int) -> covers.Picture | None:
         """The picture of the cover with its marks in so many rows."""
@@ -220,8 +224,8 @@ class Setter:
         rtl = direction(str(self.selected.briefing.language)) == "rtl"
         return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=rtl)
 
-    def _laid(self, template: str, plan: Plan, draft: bool) -> Laid:
-        html = press.render(self.engine, template, plan=plan, draft=draft, contents=self._contents(), **self.values)
+    def _laid(self, template: str, plan: Plan) -> Laid:
+        html = press.render(self.engine, template, plan=plan, contents=self.entries, **self.values)
         return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets)
 
     def _pictures(self) -> dict[str, bytes]:

@@ -84,7 +84,7 @@ def test_the_first_page_of_each_pack_has_room_for_it(
     plan = handout.decide(laid_by)
     assert plan.cover >= rows
     if not output.get("large_print"):
-        lower = next(laid_by.lay_out_opening(plan).places(klass="lower"))
+        lower = next(laid_by.lay_out(plan).places(klass="lower"))
         assert lower.page == 1 and lower.bottom <= 273, "all else stays on the first page"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,9 @@ from briefings import ROOT, SENTENCE, build, made, of_pack, section, setter
 from pdfs import elements, opened, text
 from verapdf import complaints
 
-from packbuilder.formats._handout_plan import Extent, Plan, air, run_on, themes
+from packbuilder.formats._handout_plan import Plan, air, run_on, themes
 from packbuilder.formats._print_places import Laid
-from packbuilder.formats.handout import decide
+from packbuilder.formats.handout import decide, laid_out
 from packbuilder.measure import fonts
 
 FONTS = fonts("Atkinson Hyperlegible", "Noto Sans")
@@ -113,7 +114,7 @@ def stepped(tmp_path_factory: pytest.TempPathFactory) -> Laid:
         blocks += [follow[kind]] if kind in follow else []
         below = [] if kind in follow else [section(f"under-{number}", blocks=[{"text": SENTENCE * 6}])]
         sections.append(section(f"n{number}", theme=True, blocks=blocks, sections=below))
-    return setter(made(tmp_path_factory.mktemp("stepped"), sections)).lay_out(Plan(), draft=True)
+    return setter(made(tmp_path_factory.mktemp("stepped"), sections)).lay_out(Plan())
 
 
 def test_heads_are_kept_with_what_follows_wherever_they_fall(stepped: Laid) -> None:
@@ -234,17 +235,47 @@ def test_a_long_token_stays_inside_and_its_link_works(tmp_path: Path) -> None:
 # -- decisions ------------------------------------------------------------------------------------
 
 
-def test_short_sections_follow_one_another_and_themes_begin_a_page() -> None:
-    def at(path: str, bottom: float, *, theme: bool = False, pages: int = 1, closed: bool = False) -> Extent:
-        return Extent(path, theme, closed, pages, bottom)
-
-    sections = [
-        at("a", 100), at("b", 100), at("c", 200), at("t", 60, theme=True), at("d", 60), at("e", 90),
-        at("s", 90, closed=True), at("f", 60),
+def test_short_sections_follow_one_another_and_themes_begin_a_page(tmp_path: Path) -> None:
+    short, slip = [{"text": SENTENCE * 6}], {"slip": {"text": "I have read it."}}
+    long = [{"text": SENTENCE * 12}] * 4
+    named: list[tuple[str, list[dict[str, Any]], bool]] = [
+        ("a", short, False), ("b", short, False), ("c", long, False), ("d", short, False), ("t", short, True),
+        ("e", short, False), ("f", [*short, slip], False), ("g", short, False),
     ]  # fmt: skip
-    assert run_on(sections) == {"b", "e", "s"}
-    assert run_on([at("a", 140), at("b", 100, pages=2)]) == {"b"}
-    assert run_on([at("a", 185), at("b", 100, pages=2)]) == frozenset()
+    made_ = setter(made(tmp_path, [section(n, theme=t, blocks=blocks) for n, blocks, t in named]))
+    assert run_on(made_.selected) == {"b", "c", "d", "f", "end"}
+    laid = laid_out(made_)[1]
+    places = {n: next(laid.places(ident=f"s-{n}")) for n, _, _ in named}
+    begun = {page: [n for n in places if places[n].page == page] for page in range(1, laid.pages + 1)}
+    assert {"a", "b"} <= set(begun[places["a"].page])
+    for name in ("a", "t", "e", "g"):
+        assert begun[places[name].page][0] == name, f"{name} does not begin its page: {begun}"
+    for name in ("b", "c", "d", "f"):  # room for a beginning, or the next page
+        assert places[name].y < 270 - 75 + 0.1
+        assert places[name].y > 35 or begun[places[name].page][0] == name
+
+
+@pytest.mark.parametrize(("lines", "same"), [(16, True), (17, False), (28, False)])
+def test_a_section_goes_over_the_page_where_there_is_no_room_for_its_beginning(
+    tmp_path: Path, lines: int, same: bool
+) -> None:
+    sections = [section("a", blocks=[{"bullets": ["x"] * lines}]), section("b", blocks=[{"text": SENTENCE * 30}])]
+    laid = laid_out(setter(made(tmp_path, sections)))[1]
+    first, second = (next(laid.places(ident=f"s-{n}")) for n in "ab")
+    assert (second.page == first.page) is same
+    assert (270 - first.bottom - 15 >= 75) is same
+    assert second.y == pytest.approx(first.bottom + 15 if same else 27.0)
+
+
+def test_what_the_first_page_takes_is_reckoned_as_it_comes_out(tmp_path: Path) -> None:
+    words = {"remember": [{"lead": "Look.", "text": SENTENCE}, {"lead": "Ask.", "text": SENTENCE * 2}]}
+    few = made(tmp_path, [section(f"n{n}", blocks=[{"text": SENTENCE * 50}]) for n in range(5)], words)
+    for selected in (of_pack(ROOT, "governors"), of_pack(ROOT, "everything", large_print=True), few):
+        made_ = setter(selected)
+        first = made_.opening(Plan())
+        for plan in (Plan(gap=6.0, row=6.0), Plan(gap=3.0, row=5.1, field=4.5, points=0.75), Plan(field=30, gap=12)):
+            tried = replace(plan, row=6.7) if made_.large else plan
+            assert made_.opening(tried).bottom == pytest.approx(first.end(tried), abs=0.05)
 
 
 def test_room_on_the_first_page_goes_to_the_field_most_of_all() -> None:
@@ -258,9 +289,8 @@ def test_room_on_the_first_page_goes_to_the_field_most_of_all() -> None:
 def test_contents_come_with_four_pages(tmp_path: Path, pages: int, contents: bool) -> None:
     blocks = [{"text": SENTENCE * 40}] * pages
     made_ = setter(made(tmp_path, [section("one", blocks=blocks)]))
-    plan = decide(made_)
-    assert plan.contents is contents
-    laid = made_.lay_out(plan)
+    laid = laid_out(made_)[1]
+    assert made_.contents is contents
     assert (laid.pages >= 4) is contents
     assert bool(list(laid.places(klass="toc"))) is contents
 
@@ -268,7 +298,7 @@ def test_contents_come_with_four_pages(tmp_path: Path, pages: int, contents: boo
 def test_the_first_page_holds_its_matter() -> None:
     made_ = setter(of_pack(ROOT, "governors"))
     plan = decide(made_)
-    assert next(made_.lay_out_opening(plan).places(klass="lower")).page == 1
+    assert next(made_.lay_out(plan).places(klass="lower")).page == 1
 
 
 def test_the_running_head_names_the_section_where_there_are_too_many_themes(tmp_path: Path) -> None:

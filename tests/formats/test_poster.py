@@ -212,6 +212,8 @@ def test_what_a4_refuses_may_fit_a3() -> None:
     """Said only where it is so: A3 has the same proportions, but its small type may be smaller beside the rest."""
     everyone = CONTACTS + "roles: [dsl, deputies, emergency, front-door, out-of-hours, early-help, lado, police-101]\n"
     of = with_deputies(7)
+    sound(built(everyone, of), sheet(everyone, of).selected, body="contacts")
+    everyone = everyone.replace("dsl,", "dsl, head, governor,")
     assert "or print it on A3" in refused(everyone, of)
     sound(built(everyone, of, "a3"), sheet(everyone, of, "a3").selected, "a3", body="contacts")
     assert "A3" not in refused(points("headline", 9, 34))

@@ -60,7 +60,7 @@ def email(
         enclosed, said = mail.gather(mine, store)
         selected = mine[0].sheet.selected
         words = load_words(workspace.layouts, "mail", str(selected.briefing.language))
-        speak.show_diagnostics(words.notes)
+        speak.show_diagnostics(words.told)
         data = mail.letter(selected, enclosed, whom, words)
         speak.show_diagnostics(said)
         if output is not None:

@@ -86,12 +86,12 @@ def plural(language: str, number: float) -> str:
 class Vocabulary(Mapping[str, str]):
     """Words by their keys; of a key with plural forms, the commonest form.
 
-    ``notes`` tell what the language lacks, and is in English.
+    ``told`` says what the language lacks, and is in English.
     """
 
     language: str
     forms: Mapping[str, Forms]
-    notes: tuple[Diagnostic, ...] = ()
+    told: tuple[Diagnostic, ...] = ()
 
     def __getitem__(self, key: str) -> str:
         return self.forms[key]["other"]

@@ -86,7 +86,7 @@ class Desk:
             laid.pdf(viewer),
             laid.pages,
             "pages",
-            (*self.selected.diagnostics, *self.words.notes),
+            (*self.selected.diagnostics, *self.words.told),
         )
 
     def _check(self) -> None:

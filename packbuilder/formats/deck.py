@@ -56,7 +56,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
         hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
         told.append(Diagnostic(Severity.WARNING, message, hint=hint))
-    warned = (*told, *words.notes, *made.diagnostics, *_notes_too_long(made, brand, language))
+    warned = (*told, *words.told, *made.diagnostics, *_notes_too_long(made, brand, language))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
 

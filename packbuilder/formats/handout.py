@@ -98,7 +98,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
             "choose fewer sections, or one audience",
         )
     laid.part_words("pr")
-    notes = (*selected.diagnostics, *setter.words.notes, *_bare(selected, plan, setter))
+    notes = (*selected.diagnostics, *setter.words.told, *_bare(selected, plan, setter))
     if BOOKLET in selected.output.paper:
         return _folded(sheet, laid, notes)
     return Artifact(sheet.name, "pdf", laid.pdf(BOTH_SIDES), laid.pages, "pages", notes)

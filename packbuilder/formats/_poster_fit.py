@@ -120,7 +120,7 @@ def _plan(
         return Misfit(excess, tuple(wide))
     cost = sum(c for _, _, c in found) + head.cost(display)
     cost += 0.5 * (1 - sizes.step / 3) * (0.6 if sizes.kind == "hand" else 1)
-    cost += 0.3 if sizes.kind == "large" and sizes.compact else 0.0
+    cost += 0.5 if sizes.kind == "large" and sizes.compact else 0.0
     cost += 0.5 if sizes.tight else 0.0
     return Plan(
         sizes,

@@ -190,4 +190,5 @@ def refer(kit: Kit, width: float, form: str) -> Part | None:
         return None
     height = max(words.height + (address.height + UNDER if address else 0.0), code["height"] + 1 if code else 0.0)
     data = {"code": code, "words": words, "address": address, "under": UNDER}
-    return kit.part("refer", width, height, data=data, before=Gap(5, 7, 14))
+    before = Gap(5, 7, 40 if kit.landscape else 14)  # on its side the code stands at the foot, and the names at the top
+    return kit.part("refer", width, height, data=data, before=before)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .bundle import attached
-from .bundle import megabytes as size
+from .bundle import attached, megabytes
 from .diagnostics import Diagnostic, Severity
 
 if TYPE_CHECKING:
@@ -44,6 +43,10 @@ def _told(items: Iterable[Diagnostic]) -> Iterator[str]:
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 file``, ``3 files``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+#: A weight as people say it: 84 kB, 1.2 MB.
+size = megabytes
 
 
 def summary(report: Report, root: Path) -> list[dict[str, Any]]:

@@ -57,6 +57,20 @@ def check_engine() -> None:
         )
 
 
+def words_of(link: Any) -> str:
+    """The words of a link as they are read: parts that only their looks hold apart (a number, a title) are parted.
+
+    >>> from xml.etree.ElementTree import fromstring
+    >>> words_of(fromstring("<a><i>0:05</i><i>1</i>Aware<b>ness</b> and <b>understanding</b>.</a>"))
+    '0:05 1 Awareness and understanding.'
+    """
+    made = ""
+    for part in link.itertext():
+        inside = made[-1:].isalpha() and part[:1].isalpha() and not part[:1].isupper()  # half a word is bold
+        made += part if inside or part[:1] in ".,;:!?)’”" or made[-1:] in "(‘“" else f" {part}"
+    return " ".join(made.split())
+
+
 @contextmanager
 def noting() -> Iterator[None]:
     """While this is active, a PDF written by WeasyPrint carries the notes."""
@@ -82,7 +96,7 @@ def noting() -> Iterator[None]:
                     if value is not None:
                         element[key] = pydyf.String(value)
                 if inner.element_tag == "a":
-                    element["XText"] = pydyf.String(" ".join("".join(source.itertext()).split()))
+                    element["XText"] = pydyf.String(words_of(source))
             yield element
 
     tags._build_box_tree = annotated

@@ -6,9 +6,11 @@ import html
 import io
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from ._pdf_archive import claims, unkept
+from ._pdf_nodes import LinkEnd, Mark, Node
 from .reading import Box, Fault, Passage, Picture
 
 # Tags that do not change what the text inside them is.
@@ -30,6 +32,8 @@ FILE_NAME = re.compile(
 class Tree:
     """The tags: ``order`` leads from reading order to (page index, number of the content, role)."""
 
+    root: Node = field(default_factory=lambda: Node("", 0))
+    bookmarks: list[Mark] = field(default_factory=list)
     order: list[tuple[int, int, str]] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -61,7 +65,7 @@ class _Reader:
         import pikepdf
 
         self.dictionary, self.array = pikepdf.Dictionary, pikepdf.Array
-        self.string, self.stream = pikepdf.String, pikepdf.Stream
+        self.string, self.stream, self.name = pikepdf.String, pikepdf.Stream, pikepdf.Name
         self.pdf = pdf
         self.data = data
         self.tree = Tree()
@@ -81,7 +85,7 @@ class _Reader:
             for name, value in (structure.get("/RoleMap") or {}).items():
                 self.roles[name[1:]] = str(value)[1:]
             for kid in self._kids(structure):
-                self._element(kid, "", None, 0)
+                self._element(kid, "", None, 0, self.tree.root)
         self._metadata(root)
         self._bookmarks(root)
         self._annotations()
@@ -104,12 +108,13 @@ class _Reader:
 
     # The tags.
 
-    def _element(self, element: Any, role: str, page: Any, depth: int) -> None:
+    def _element(self, element: Any, role: str, page: Any, depth: int, parent: Node) -> None:
         if depth > _DEPTH:
             return
         if isinstance(element, int):
             if page is not None and page.objgen in self.pages:
                 self.tree.order.append((self.pages[page.objgen], int(element), role))
+                parent.content.append((self.pages[page.objgen], int(element)))
             return
         if not isinstance(element, self.dictionary):
             return
@@ -118,10 +123,15 @@ class _Reader:
             mcid = element.get("/MCID")
             if mcid is not None and own is not None and own.objgen in self.pages:
                 self.tree.order.append((self.pages[own.objgen], int(mcid), role))
+                parent.content.append((self.pages[own.objgen], int(mcid)))
+            elif element.get("/Type") == "/OBJR" and "/Obj" in element:
+                parent.links.append(self._end(element.Obj))
             return
         tag = str(element.S)[1:]
         tag = self.roles.get(tag, tag)
         number = self.pages.get(own.objgen, -1) + 1 if own is not None else 0
+        node = Node(tag, number, _str(element.get("/Lang")) or parent.lang, self._scope(element) if tag == "TH" else "")
+        parent.kids.append(node)
         self._words(element, tag, number)
         self._heading(tag, number)
         if tag == "Table":
@@ -133,9 +143,41 @@ class _Reader:
         elif role not in ("TOCI", "Figure") and tag not in _PASSING:
             role = tag
         for kid in self._kids(element):
-            self._element(kid, role, own, depth + 1)
+            self._element(kid, role, own, depth + 1, node)
         if tag == "Table" and not self.tables.pop():
             self._fault("unreadable", "a table has no head cells", number)
+
+    def _scope(self, cell: Any) -> str:
+        """What a head cell is the head of."""
+        held = cell.get("/A")
+        several = list(held) if isinstance(held, self.array) else [held] if held is not None else []
+        return next((str(a.Scope)[1:] for a in several if isinstance(a, self.dictionary) and "/Scope" in a), "")
+
+    def _end(self, annotation: Any) -> LinkEnd:
+        action = annotation.get("/A")
+        address = _str(action.get("/URI")) if action is not None else ""
+        where = annotation.get("/Dest", action.get("/D") if action is not None else None)
+        name = str(where) if isinstance(where, (self.string, self.name)) else ""
+        return LinkEnd(_str(annotation.get("/Contents")).strip(), address, name, self._page_of(where))
+
+    def _page_of(self, where: Any) -> int:
+        """The page that a destination is on, from 1; 0 for one that leads nowhere."""
+        if where is not None and not isinstance(where, self.array):
+            where = self.named.get(str(where))
+        if isinstance(where, self.dictionary):
+            where = where.get("/D")
+        if not isinstance(where, self.array) or not len(where) or not isinstance(where[0], self.dictionary):
+            return 0
+        return self.pages.get(where[0].objgen, -1) + 1
+
+    @cached_property
+    def named(self) -> dict[str, Any]:
+        """The places of the file that have a name."""
+        import pikepdf
+
+        names = self.pdf.Root.get("/Names")
+        held = names.get("/Dests") if names is not None else None
+        return {str(k): v for k, v in pikepdf.NameTree(held).items()} if held is not None else {}
 
     def _words(self, element: Any, tag: str, page: int) -> None:
         where = f"page {page}" if page else "the tags"
@@ -195,15 +237,18 @@ class _Reader:
 
     def _bookmarks(self, root: Any) -> None:
         outlines = root.get("/Outlines")
-        todo = [outlines.get("/First")] if outlines is not None else []
+        todo = [(outlines.get("/First"), 1)] if outlines is not None else []
         seen: set[tuple[int, int]] = set()
         while todo:
-            item = todo.pop()
+            item, depth = todo.pop()
             if item is None or item.objgen in seen:
                 continue
             seen.add(item.objgen)
-            self._say("bookmark", _str(item.get("/Title")), "a bookmark")
-            todo += [item.get("/Next"), item.get("/First")]
+            title, action = _str(item.get("/Title")), item.get("/A")
+            where = item.get("/Dest", action.get("/D") if action is not None else None)
+            self.tree.bookmarks.append(Mark(depth, title, self._page_of(where)))
+            self._say("bookmark", title, "a bookmark")
+            todo += [(item.get("/Next"), depth), (item.get("/First"), depth + 1)]
 
     def _annotations(self) -> None:
         for number, page in enumerate(self.pdf.pages, 1):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..diagnostics import PackError
+from . import _pdf_spoken as spoken
+from ._pdf_nodes import holders
 from ._pdf_page import Drawn, Sheet, quoted, read_sheets
 from ._pdf_tree import Tree, read_tree
 from .reading import UNTOLD, Box, Fault, Passage, Picture, Piece, Reading
@@ -40,6 +42,7 @@ def read_pdf(data: bytes, *, imposed: str = "", archive: bool = False) -> Readin
                 passages.append(Passage("unseen", drawn.piece.text, where, drawn.piece.page))
     if not imposed:
         faults += _tagging(sheets, tree)
+        faults += spoken.faults(tree.root, tree.bookmarks, sheets) if tree.tagged else ()
     return Reading(
         kind="pdf",
         pages=tuple(s.page for s in sheets),
@@ -75,11 +78,13 @@ def _reading_order(sheets: list[Sheet], tree: Tree) -> list[Drawn]:
     body: list[Drawn] = []
     contents: list[Drawn] = []
     used: set[int] = set()
+    held = holders(tree.root)
     for page, mcid, role in tree.order:
         for drawn in by_tag.get((page, mcid), ()):
             if id(drawn) not in used:
                 used.add(id(drawn))
-                drawn.piece = replace(drawn.piece, role=role)
+                owner = held[page, mcid]
+                drawn.piece = replace(drawn.piece, role=role, block=owner.block, lang=owner.lang)
                 (contents if role == "TOCI" else body).append(drawn)
     loose = [d for s in sheets for d in s.texts if id(d) not in used]
     return [d for d in [*body, *contents, *loose] if not d.unseen]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ..floors import Floors
 from ..statements import Statement
 from ._pdf_page import quoted
+from .aloud import misheard
 from .colours import contrast, wanted
 from .pixels import Scanned
 from .placed import paper_of
@@ -33,6 +34,7 @@ def unreadable(reading: Reading, want: Want, pixels: Pixels | None = None, codes
     if pixels is not None:
         details += pixels(reading, unsure)
     details += _codes(reading, want, codes)
+    details += misheard(reading, want) if reading.kind == "pdf" and not want.imposed else ()
     figure = f"{len(reading.face)} pieces of text, {reading.pictures} pictures"
     figure += "; for paper only, so no tags were asked for" if want.imposed else ""
     return Check("unreadable", not details, figure, tuple(details))

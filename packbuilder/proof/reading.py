@@ -62,7 +62,8 @@ class Piece:
 
     ``role`` is the tag (``P``, ``H1``, ``TOCI``, ``Artifact``) or the kind of shape (``title``, ``body``, ``table``,
     ``chart``, ``footer``). ``ground`` is the colour declared below it, '' where a picture or a gradient lies there.
-    ``glued`` means that no word ends between the piece before and this one.
+    ``glued`` means that no word ends between the piece before and this one. ``block`` is the number of the tag that it
+    is a part of (a paragraph, a cell), ``lang`` its language where that is not the file's.
     """
 
     text: str
@@ -74,6 +75,8 @@ class Piece:
     bold: bool = False
     role: str = ""
     glued: bool = False
+    block: int = 0
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,11 @@ from ..pack import BOOKLET
 from ..resources import Layouts
 from ..selection import Selected
 from ..session import REASON
-from ..source import load
-from ..words import Vocabulary, direction, load_words
 from ..statements import Statement, block_statements
+from ..words import Vocabulary, direction, load_words
 
 #: What these carry is for one circle of readers: another wording of what is in may stand there too.
 _WHOLE = frozenset({"handout", "deck", "guide", "slides-notes"})
-
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 @dataclass(frozen=True)
@@ -31,6 +28,7 @@ class Want:
     ``imposed`` says that pages were put together on larger sheets, for paper only: ``side by side``, ``booklet`` or
     ``booklet, right to left``. Such a file has no tags, so none are asked of it, and floors are those of the pages,
     whatever the sheet. ``archive`` says that it is to be kept for years, as PDF/A-2a.
+    ``inner`` are sentences in another language than the file's, each after its language.
     """
 
     format: str
@@ -46,6 +44,7 @@ class Want:
     one_page: bool = False
     imposed: str = ""
     archive: bool = False
+    inner: tuple[tuple[str, str], ...] = ()
     stale: bool = False
     stamp: str = ""
     review_by: str = ""
@@ -72,6 +71,7 @@ def want(
         large_print=selected.output.large_print and BOOKLET not in selected.output.paper,
         imposed=_imposed(selected),
         archive=bool(selected.output.archive),
+        inner=tuple(_inner(selected, statements)),
         design=selected.poster.layout if selected.poster is not None else "",
         one_page=kind == "poster",
         stale=selected.stale,
@@ -125,6 +125,15 @@ def _floors(layouts: Layouts, kind: str, changed: int, page: str) -> Mapping[str
     if kind == "poster":
         return {paper: load_floors(layouts, kind, paper) for paper in ("a5", "a4", "a3")}
     return {"": load_floors(layouts, kind, "slide" if kind == "deck" else "a4")}
+
+
+def _inner(selected: Selected, statements: tuple[Statement, ...]) -> Iterable[tuple[str, str]]:
+    """What the file must carry of blocks in a language of their own."""
+    wanted = {s.text for s in statements}
+    for section in selected.walk():
+        for block in (b for b in section.blocks if b.lang):
+            yield from ((str(block.lang), s.text) for s in block_statements(block, section.path, "face")
+                        if s.text in wanted and s.where != "notes" and any(c.isalpha() for c in s.text))  # fmt: skip
 
 
 def _imposed(selected: Selected) -> str:

@@ -101,3 +101,10 @@ def test_only_a_register_has_rows(tmp_path: Path) -> None:
     pack.write_text("title: A\nbriefing: b\norganisation: c\noutputs:\n  - format: handout\n    rows: 20\n", "utf-8")
     with pytest.raises(PackError, match="a handout has no rows"):
         load_pack(pack, tmp_path, Diagnostics())
+
+
+def test_the_school_is_heard_once(artifact: Artifact) -> None:
+    from packbuilder.proof.pdf import read_pdf
+
+    heads = [p for p in read_pdf(artifact.data).face if p.text.strip() == "Oakfield Primary School"]
+    assert [p.role == "Artifact" for p in heads] == [False, True, True]

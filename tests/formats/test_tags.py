@@ -142,6 +142,21 @@ def test_a_link_over_a_line_end_is_one_and_described_in_words(pdf: pikepdf.Pdf) 
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("<i>0:05</i><i>1</i>Aware<b>ness</b> and <b>understanding</b>.", "0:05 1 Awareness and understanding."),
+        ("<i>1</i>Awareness", "1 Awareness"),
+        ("<b>(A</b> note)<i>, here</i>", "(A note), here"),
+        ("Plain  words", "Plain words"),
+    ],
+)
+def test_parts_of_a_link_that_stand_apart_are_said_apart(link: str, said: str) -> None:
+    from xml.etree import ElementTree
+
+    assert _print_notes.words_of(ElementTree.fromstring(f"<a>{link}</a>")) == said
+
+
 def test_each_annotation_belongs_to_its_link(pdf: pikepdf.Pdf) -> None:
     numbers = pdf.Root.StructTreeRoot.ParentTree.Nums
     owner = {int(numbers[n]): numbers[n + 1] for n in range(0, len(numbers), 2)}

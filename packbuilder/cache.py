@@ -15,7 +15,7 @@ from typing import Any
 from .diagnostics import Diagnostic, PackError, Position, Severity
 from .formats import Artifact
 from .proof import Check, Place, Proof
-from .store import digest, write_whole
+from .store import digest, sweep, write_whole
 
 FOLDER = ".packbuilder/cache"
 #: The most that is kept; the least recently used go first.
@@ -65,6 +65,8 @@ class Cache:
     def trim(self) -> None:
         """Keep within bounds."""
         with suppress(OSError):
+            for place in self.folder.iterdir():
+                sweep(place)
             notes = sorted(self.folder.glob("*/*.json"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
             kept = 0
             for number, note in enumerate(notes):

@@ -21,10 +21,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .diagnostics import Diagnostic, PackError, Severity
 from .resources import Layouts
+from .store import abandoned, owner
 
 if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
@@ -42,6 +44,8 @@ FULL = 210_000_000
 MEMORY = 2_000_000_000
 #: Seconds that one document may take; the largest take a few.
 TIMEOUT = 300.0
+
+SCRATCH = "packbuilder-work-"
 
 _METHODS = () if sys.platform == "darwin" else multiprocessing.get_all_start_methods()
 
@@ -73,7 +77,7 @@ class Pool:
         waiting = deque(jobs)
         most = min(len(jobs), self.count or os.cpu_count() or 1)
         workers: list[Worker] = []
-        scratch = tempfile.mkdtemp(prefix="packbuilder-work-")
+        scratch = _scratch()
         try:
             while waiting or workers:
                 while waiting and len(workers) < most and (worker := _another(make, layouts, scratch, workers)):
@@ -97,14 +101,24 @@ class Pool:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _scratch() -> str:
+    """A folder for what engines put down; those of builds that were killed are taken away."""
+    for left in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        with suppress(OSError):
+            if abandoned(left):
+                shutil.rmtree(left, ignore_errors=True)
+    return tempfile.mkdtemp(prefix=SCRATCH + owner())
+
+
 def warm() -> bool:
     """Have the server that workers are forked from load its engines, while this process plans; False without one."""
     if "forkserver" not in _METHODS:
         return False
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     multiprocessing.get_context("forkserver").set_forkserver_preload(["packbuilder._warm"])
     try:
+        resource_tracker.ensure_running()  # first, for it hears again what was not to be heard
         with _deaf(), _unnamed():  # those that it forks are as deaf as it is
             forkserver.ensure_running()
     except OSError:  # its address, in the folder for passing files, can be too long for a socket

@@ -95,6 +95,7 @@ def load(path: Path, root: Path, found: Diagnostics | None = None, faults: Diagn
     go into ``faults`` instead, where it is given. Warnings go into ``found``.
     """
     name = _shown(path, root)
+    _inside(path, root, name)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise PackError.one(f"{name} is larger than {MAX_BYTES // 1_000_000} MB", Position(name), "split it")
@@ -136,11 +137,18 @@ def parse(raw: bytes, name: str, found: Diagnostics | None = None, faults: Diagn
     return node
 
 
+def _inside(path: Path, root: Path, name: str) -> None:
+    """Refuse a file that stands in the workspace and leads out of it: a link, or a folder on the way that is one."""
+    home = root if path.absolute().is_relative_to(root.absolute()) else path.parent
+    if not path.resolve().is_relative_to(home.resolve()):
+        raise PackError.one(f"{name} leads to a file outside this folder", Position(name), "put the file itself there")
+
+
 def _shown(path: Path, root: Path) -> str:
-    try:
-        return path.resolve().relative_to(root.resolve()).as_posix()
-    except ValueError:
-        return path.name
+    for at, home in ((path.resolve(), root.resolve()), (path.absolute(), root.absolute())):
+        if at.is_relative_to(home):
+            return at.relative_to(home).as_posix()
+    return path.name
 
 
 def _decode(raw: bytes, name: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from .resources import HERE, shipped
-from .store import write_whole
+from .store import sweep, write_whole
 
 FOLDER = ".packbuilder/stamps"
 #: Stamps kept: one for each way of calling the build; the oldest go.
@@ -63,6 +63,7 @@ def keep(root: Path, name: str, as_of: str, until: str, outputs: Iterable[Path],
         }  # fmt: skip
         folder = root / FOLDER
         write_whole(folder / f"{name}.json", json.dumps(held).encode())
+        sweep(folder)
         old = sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]
         for path in old:
             path.unlink()

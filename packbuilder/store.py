@@ -13,8 +13,10 @@ import errno
 import hashlib
 import json
 import os
+import platform
 import re
 import tempfile
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +27,10 @@ from .diagnostics import PackError
 
 MANIFEST = ".packbuilder.json"
 REJECTED = ".rejected"
+#: A file an output that is being replaced, with the SHA-256 of what comes: so it is ours even if the build is killed.
+INTENDED = ".packbuilder/intended"
+_LEFT = ".packbuilder-"
+_A_DAY = 86_400
 #: A file an edition: what stood in it, so that a later one can be held against it.
 EDITIONS = ".packbuilder/editions"
 
@@ -52,25 +58,74 @@ def write_whole(path: Path, data: bytes, aside: Path | None = None) -> None:
 
     Raises :class:`PackError` with what to do; then all is as it was.
     """
-    temporary = ""
+    temporary: Path | None = None
+    linked = False
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(prefix=".packbuilder-", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_LEFT + owner(), dir=path.parent)
+        temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
+        temporary.chmod(0o644)
         if aside is not None:
-            path.rename(aside)
-        Path(temporary).replace(path)
-    except OSError as error:
+            linked = _second_name(path, aside)
+        temporary.replace(path)
+    except BaseException as error:
         with contextlib.suppress(OSError):
-            if aside is not None and aside.exists() and not path.exists():
+            if linked:
+                aside.unlink()  # type: ignore[union-attr]
+            elif aside is not None and aside.exists() and not path.exists():
                 aside.rename(path)
-            if temporary:
-                Path(temporary).unlink()
-        raise _refusal(path, error) from None
+        with contextlib.suppress(OSError):
+            if temporary is not None:
+                temporary.unlink()
+        if isinstance(error, OSError):
+            raise _refusal(path, error) from None
+        raise
+
+
+def _second_name(path: Path, aside: Path) -> bool:
+    """Have ``path`` stand at ``aside`` too, so that there is no moment without it; False where it had to be moved."""
+    if aside.exists():  # a build that was stopped came as far as this
+        return False
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # no such thing on this disk
+        path.rename(aside)
+        return False
+    return True
+
+
+def sweep(folder: Path) -> None:
+    """Take out of ``folder`` the beginnings of files that a build left which was killed."""
+    for left in folder.glob(f"{_LEFT}*"):
+        with contextlib.suppress(OSError):
+            if abandoned(left):
+                left.unlink()
+
+
+def owner() -> str:
+    """This process, for the name of something that it will take away again."""
+    return f"{_machine()}-{os.getpid()}-"
+
+
+def abandoned(left: Path) -> bool:
+    """Whether the process that made ``left``, and wrote :func:`owner` into its name, is no more. Raises OSError."""
+    match = re.search(r"-([0-9a-f]{8})-(\d+)-", left.name)
+    if match and match[1] == _machine() and os.name == "posix":
+        try:
+            os.kill(int(match[2]), 0)  # asks only
+        except ProcessLookupError:
+            return True
+        except OSError:
+            pass
+    return time.time() - left.stat().st_mtime > _A_DAY
+
+
+def _machine() -> str:
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 
 
 def _refusal(path: Path, error: OSError) -> PackError:
@@ -94,9 +149,26 @@ def _free(path: Path) -> Path:
     while True:
         tail = " (edited)" if number == 1 else f" (edited {number})"
         aside = path.with_name(f"{path.stem}{tail}{path.suffix}")
-        if not aside.exists():
+        if not aside.exists() or aside.samefile(path):
             return aside
         number += 1
+
+
+def _intend(place: Path, sha256: str) -> None:
+    """Note what is about to be written, or (nothing) that it was. Where that cannot be noted, it is not known."""
+    with contextlib.suppress(OSError):
+        if sha256:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(sha256, encoding="ascii")
+        else:
+            place.unlink(missing_ok=True)
+
+
+def _intention(place: Path) -> str:
+    try:
+        return place.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +187,9 @@ class Store:
         self.folder, self.force, self.day = folder, force, day
         self._written: dict[str, str] = {}
         self._sheets: dict[str, ledger.Known] = {}
+        self._swept: set[Path] = set()
+        for place in (folder, folder.joinpath(*EDITIONS.split("/"))):
+            sweep(place)
         try:
             known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             self._written = {str(k): str(v) for k, v in known["written"].items()}
@@ -153,8 +228,12 @@ class Store:
         Raises :class:`PackError`.
         """
         path = self.folder.joinpath(*rel.split("/"))
+        if path.parent not in self._swept:
+            self._swept.add(path.parent)
+            sweep(path.parent)
         new = digest(data)
         kept: Path | None = None
+        intended = self.folder.joinpath(*INTENDED.split("/"), digest(rel.encode())[:24])
         if path.exists():
             try:
                 old = digest(path.read_bytes())
@@ -162,11 +241,18 @@ class Store:
                 raise _refusal(path, error) from None
             if old == new:
                 self._remember(rel, new, note)
+                _intend(intended, "")
                 return Stored(path, unchanged=True)
-            if old != self._written.get(rel) and not self.force:
+            if old not in (self._written.get(rel), _intention(intended)) and not self.force:
                 kept = _free(path)
-        write_whole(path, data, kept)
+        _intend(intended, new)
+        try:
+            write_whole(path, data, kept)
+        except PackError:  # then all is as it was
+            _intend(intended, "")
+            raise
         self._remember(rel, new, note)
+        _intend(intended, "")
         rejected = path.with_name(path.name + REJECTED)
         with contextlib.suppress(OSError):
             rejected.unlink()

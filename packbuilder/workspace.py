@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from .briefing import Briefing, load_briefing
 from .diagnostics import Diagnostics, PackError, Position, did_you_mean
+from .names import LONGEST as LONGEST
+from .names import safe_name as safe_name
 from .organisation import CHECKED_WITHIN, NationalLines, Organisation, load_lines, load_organisation
 from .pack import Pack, load_pack
 from .resources import Layouts
+from .schools import Schools
 
 
 class Workspace:
@@ -26,6 +28,9 @@ class Workspace:
         self._organisations: dict[str, Organisation] = {}
         self._packs: dict[str, Pack] = {}
         self._national: NationalLines | None = None
+        #: Schools that are not in content/organisations; those of a table, say. Not kept: there may be thousands.
+        self.schools: Schools | None = None
+        self._last: Organisation | None = None
 
     # -- names -------------------------------------------------------------------------------------
 
@@ -57,6 +62,11 @@ class Workspace:
 
     def organisation(self, name: str, at: Position | None = None) -> Organisation:
         """The organisation ``name``."""
+        if self.schools is not None and name in self.schools:
+            if self._last is None or self._last.id != name:
+                told = Diagnostics()  # its warnings were, when all were checked
+                self._last = self.schools.organisation(name, told)
+            return self._last
         if name not in self._organisations:
             self._known(name, self.organisations(), "organisation", at)
             folder = self.content / "organisations"
@@ -91,14 +101,6 @@ class Workspace:
             return (self.root / file).read_text(encoding="utf-8-sig").splitlines()[line - 1]
         except (OSError, IndexError, UnicodeDecodeError):
             return ""
-
-
-_UNSAFE = re.compile(r"[^a-z0-9._-]+")
-
-
-def safe_name(name: str) -> str:
-    """``name`` as a file or folder may be called on any system."""
-    return _UNSAFE.sub("-", name.lower()).strip("-.") or "unnamed"
 
 
 def aged(workspace: Workspace, briefing: Briefing, as_of: dt.date) -> Diagnostics:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from packbuilder.diagnostics import PackError
-from packbuilder.store import MANIFEST, Store, digest, write_whole
+from packbuilder.store import MANIFEST, Store, _machine, digest, write_whole
 
 REL = "school/staffroom/briefing-poster-a4.pdf"
 
@@ -127,3 +130,96 @@ def test_names_that_the_disk_refuses(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(PackError, match=r"cannot be written|exists"):
         write_whole(tmp_path / "file/inside.pdf", b"new")
+
+
+# -- what a build leaves that is killed -----------------------------------------------------------------
+
+
+def of_a_dead_process(folder: Path) -> Path:
+    """The beginning of a file, as a process leaves it that is no more."""
+    done = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True)
+    left = folder / f".packbuilder-{_machine()}-{int(done.stdout)}-abc"
+    left.write_bytes(b"half a fi")
+    return left
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere it is told by its age")
+def test_the_beginnings_of_files_that_a_killed_build_left_are_taken_away(tmp_path: Path) -> None:
+    Store(tmp_path).put(REL, b"one")
+    place = (tmp_path / REL).parent
+    dead = [of_a_dead_process(place), of_a_dead_process(tmp_path)]
+    living = place / f".packbuilder-{_machine()}-{os.getpid()}-abc"
+    elsewhere = place / ".packbuilder-00000000-99999999-abc"  # of another machine, in a shared folder
+    old = place / ".packbuilder-00000000-99999998-abc"
+    for path in (living, elsewhere, old):
+        path.write_bytes(b"half a fi")
+    os.utime(old, (1, 1))
+    assert Store(tmp_path).put(REL, b"one").unchanged
+    assert not any(p.exists() for p in (*dead, old)) and living.exists() and elsewhere.exists()
+
+
+def test_killed_after_a_file_and_before_the_manifest_it_knows_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store(tmp_path).put(REL, b"one")
+
+    def killed(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "_remember", killed)
+        with pytest.raises(KeyboardInterrupt):
+            Store(tmp_path).put(REL, b"two")
+    assert (tmp_path / REL).read_bytes() == b"two"
+    assert Store(tmp_path).put(REL, b"three").kept is None and (tmp_path / REL).read_bytes() == b"three"
+
+
+def test_stopped_in_the_middle_of_a_file_it_leaves_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Store(tmp_path).put(REL, b"ours")
+    (tmp_path / REL).write_bytes(b"theirs")
+    for at in ("replace", "chmod"):
+
+        def stopped(self: Path, *arguments: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, at, stopped)
+            with pytest.raises(KeyboardInterrupt):
+                Store(tmp_path).put(REL, b"new")
+        assert (tmp_path / REL).read_bytes() == b"theirs"
+        assert [n for n in names(tmp_path) if "intended" not in n] == [MANIFEST, REL]
+
+
+def test_a_copy_that_somebody_edited_is_there_before_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At no moment does neither stand there; and a build that was killed in between keeps no second copy."""
+    Store(tmp_path).put(REL, b"ours")
+    (tmp_path / REL).write_bytes(b"theirs")
+    seen: list[bytes] = []
+    real = Path.replace
+
+    def look(self: Path, target: Path) -> Path:
+        if str(target).endswith(".pdf"):
+            seen.append((tmp_path / REL).read_bytes())
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", look)
+    aside = (tmp_path / REL).with_name("briefing-poster-a4 (edited).pdf")
+    aside.hardlink_to(tmp_path / REL)  # as far as a killed build came
+    assert Store(tmp_path).put(REL, b"new").kept == aside
+    assert seen == [b"theirs"] and aside.read_bytes() == b"theirs" and (tmp_path / REL).read_bytes() == b"new"
+    assert not list(tmp_path.rglob("*(edited 2)*"))
+
+
+def test_where_a_disk_has_no_second_names_the_edited_file_is_moved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    Store(tmp_path).put(REL, b"ours")
+    (tmp_path / REL).write_bytes(b"theirs")
+    monkeypatch.setattr(Path, "hardlink_to", refuse)
+    kept = Store(tmp_path).put(REL, b"new").kept
+    assert kept and kept.read_bytes() == b"theirs" and (tmp_path / REL).read_bytes() == b"new"

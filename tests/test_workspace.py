@@ -9,7 +9,7 @@ import pytest
 from whole import write
 
 from packbuilder.diagnostics import PackError, Position
-from packbuilder.workspace import Workspace, aged, ages_on, day, safe_name
+from packbuilder.workspace import LONGEST, Workspace, aged, ages_on, day, safe_name
 
 
 def test_names(whole: Workspace, tmp_path: Path) -> None:
@@ -87,12 +87,23 @@ def test_a_line_of_a_file_to_show(whole: Workspace) -> None:
         ("St Mary's #1 100%", "st-mary-s-1-100"),
         ("../../etc", "etc"),
         ("a/b\\c:d", "a-b-c-d"),
-        ("Żółć", "unnamed"),
+        ("Żółć", "zolc"),
+        ("École d’Été", "ecole-d-ete"),
         ("...", "unnamed"),
+        ("CON", "_con"),
+        ("aux.pdf", "_aux.pdf"),
+        ("com7.tar.gz", "_com7.tar.gz"),
+        ("console", "console"),
     ],
 )
 def test_a_name_that_any_system_takes(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_long_names_are_cut_and_still_differ() -> None:
+    names = [safe_name("x" * 300), safe_name("x" * 299 + "y"), safe_name("x" * 119 + "-" + "y" * 40)]
+    assert len(set(names)) == 3 and all(100 < len(n) <= LONGEST and n.startswith("xxx") for n in names)
+    assert safe_name("x" * LONGEST) == "x" * LONGEST
 
 
 def test_a_date_as_people_write_it() -> None:

@@ -23,12 +23,14 @@ def cover(session: Session, fit: Fit) -> list[Slide]:
     notes: list[Note] = []
     title = bits(selected.title, bold=True)
     size = fit.first_size(title, spec["title"], DISPLAY_SIZES, lines=3) or DISPLAY_SIZES[-1]
+    if len(title) == 1:
+        short = selected.briefing.short_title.words
+        title = bits(fit.together(title[0].text, short, spec["title"].inner_w, size), bold=True)
     para = Para(title, size, True, "on-primary")
     para, cut = fit.cut(para, spec["title"].inner_w, spec["title"].inner_h)
     if cut:
         notes.append(Note("Title in full", selected.title.plain))
-    whole = (selected.briefing.short_title.words,)
-    words = [Words("title", (para,), narrow=fit.narrow(title, spec["title"], size, whole=whole))]
+    words = [Words("title", (para,), narrow=fit.narrow(title, spec["title"], size))]
     about = next(
         (
             p
@@ -161,7 +163,7 @@ def _rows(parts: Sequence[Part], words: Vocabulary) -> list[_Row]:
 def _row(parts: Sequence[Part], words: Vocabulary) -> _Row:
     first = parts[0].section
     titles = [first.title.words] if len(parts) == 1 else [p.section.short_title.words for p in parts]
-    title = words.joined([*titles[:1], *(f"{t[:1].lower()}{t[1:]}" if t is titles[-1] else t for t in titles[1:])])
+    title = " · ".join(titles)  # titles as they are, in any language
     return _Row(parts[0].start, sum(p.minutes for p in parts), title, first.number, first.theme, first.path)
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from ..blocks import Block, Chart, Stat
 from ..text import Inline
 from ._deck_fit import NUMERAL_SIZES, line
-from ._deck_frames import BY_NAME, COLUMNS, TEXT_W
+from ._deck_frames import BOTTOM, BY_NAME, COLUMNS, MARGIN, TEXT_W, TEXT_X
 from ._deck_scene import Scene
 from ._deck_slides import Bar, ChartPlan, Marks, Note, Para, Rect, Shape, Slide, Words, bits
 from ._deck_words import has_words, short
 
 _BARS = 10
+#: Of a figure that has the slide to itself.
+_LARGER = (220.0, 190.0)
 #: A chart's longest bar is at least so long, or its words become smaller.
 _LONG = 240.0
 
@@ -37,40 +39,60 @@ def stats(scene: Scene, index: int, block: Block) -> list[Slide]:
 
 
 def _big(scene: Scene, block: Block, stat: Stat, title: Inline | None) -> Slide:
-    """One figure at the size of the slide, its marks under it, what it counts as the title."""
+    """One figure at the size of the slide, its marks under it, what it counts as the title; or under a title."""
     spec = BY_NAME["Big number"].by_role
     value = bits(stat.value, bold=True)
-    size = scene.fit.first_size(value, spec["value"], NUMERAL_SIZES, lines=1)
+    sizes = NUMERAL_SIZES if title else (*_LARGER, *NUMERAL_SIZES)
+    size = scene.fit.first_size(value, replace(spec["value"], h=260.0), sizes, lines=1)
     if size is None:
         paras, notes = scene.prose(stat.text, BY_NAME["Content"].by_role["body"])
         return scene.slide("Content", stat.value, [Words("body", paras)], block, notes=notes)
-    words = [Words("value", (Para(value, size, True, scene.colour),))]
     body, notes = scene.prose(stat.text, spec["body"]) if title else ((), [])
     shapes: list[Shape] = []
+    marked = stat.count is not None and stat.of is not None
     if stat.count is not None and stat.of is not None:
-        shapes.append(_marks(stat.count, stat.of, scene.colour))
-    return scene.slide(
-        "Big number",
-        title or stat.text,
-        [*words, Words("body", body)],
-        block,
-        shapes=shapes,
-        notes=notes,
-        kind="number",
-        label="",
+        shapes.append(_marks(stat.count, stat.of, scene.colour, 62.0 if title else 110.0))
+    words = [Words("value", (Para(value, size, True, scene.colour),)), Words("body", body)]
+    made = scene.slide(
+        "Big number", title or stat.text, words, block, shapes=shapes, notes=notes, kind="number", label=""
     )
+    return made if title else _centred(made, scene, marked=marked)
 
 
-def _marks(count: int, of: int, colour: str) -> Marks:
-    """Squares in the text column, between figure and title: as few rows as leave them legible."""
+def _centred(slide: Slide, scene: Scene, *, marked: bool) -> Slide:
+    """The figure, its marks and its title as one group, a little above the middle of the slide."""
+    spec = BY_NAME["Big number"].by_role
+    value, title = slide.placed("value"), slide.placed("title")
+    if value is None or title is None:
+        return slide
+    high = line(value.paragraphs[0].size) + 4
+    marks = [s for s in slide.shapes if isinstance(s, Marks)]
+    tall = max((_tall(m) + 34 for m in marks), default=20.0)
+    words = scene.fit.height(title.paragraphs, spec["title"].inner_w)
+    top = 40 + max(0.0, BOTTOM - 40 - high - tall - words) * 0.42
+    value = replace(value, box=(spec["value"].x, round(top, 2), spec["value"].w, round(high, 2)))
+    title_y = round(top + high + tall, 2)
+    title = replace(title, box=(spec["title"].x, title_y, spec["title"].w, max(spec["title"].h, round(words, 2))))
+    moved = tuple(replace(m, y=round(top + high + 8, 2)) for m in marks)
+    others = tuple(s for s in slide.shapes if not isinstance(s, Marks))
+    held = {"value": value, "title": title}
+    return replace(slide, words=tuple(held.get(w.role, w) for w in slide.words), shapes=(*moved, *others))
+
+
+def _marks(count: int, of: int, colour: str, high: float) -> Marks:
+    """Squares in the text column, between figure and title, at most ``high``: as few rows as leave them legible."""
     best, row = 0.0, of
     for rows in range(1, 9):
         across = -(-of // rows)
-        pitch = min(66.0, (TEXT_W + 16) / across, 62 / (rows - 0.24) if rows > 1 else 66.0)
+        pitch = min(66.0, TEXT_W / (across - 0.242), high / (rows - 0.242) if rows > 1 else 66.0)
         if pitch > best + 1:
             best, row = pitch, across
     side = best * (50 / 66)
     return Marks(count, of, 268, 228, row, best, side, colour, f"{count} of {of} squares filled")
+
+
+def _tall(marks: Marks) -> float:
+    return (-(-marks.of // marks.row) - 1) * marks.pitch + marks.side
 
 
 def _figures(scene: Scene, block: Block, figures: Sequence[Stat], title: Inline | None, part: tuple[int, int]) -> Slide:
@@ -111,12 +133,15 @@ def chart(scene: Scene, index: int, block: Block) -> list[Slide]:
             "Chart", title, [side] if n == 1 else [], block, part=(n, len(runs)), notes=notes if n == 1 else (),
             kind="chart",
         )  # fmt: skip
-        out.append(replace(made, chart=_plan(scene, body, body.model_copy(update={"data": tuple(run)}))))
+        wide = body.kind == "bar" and not side.paragraphs
+        out.append(replace(made, chart=_plan(scene, body, body.model_copy(update={"data": tuple(run)}), wide=wide)))
     return out
 
 
-def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
+def _plan(scene: Scene, whole: Chart, chart: Chart, *, wide: bool) -> ChartPlan:
+    """``chart``, a part of ``whole``, measured. A ``wide`` one has its names in the margin, bars where text begins."""
     fit = scene.fit
+    width = TEXT_W + TEXT_X - MARGIN if wide else TEXT_W
     bars = []
     for datum in chart.data:
         shown = chart.label_of(datum)
@@ -125,12 +150,14 @@ def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
         bars.append(Bar(label, datum.value, shown, datum.emphasis or not any(d.emphasis for d in whole.data)))
     size = 24.0 if len(bars) <= 6 else 18.0
     top = max([d.value or 0 for d in whole.data] + [1e-9])
-    height = min(332.0, 84.0 * len(bars)) if chart.kind == "bar" else 332.0
+    height = min(332.0, (96.0 if wide else 84.0) * len(bars)) if chart.kind == "bar" else 332.0
     if chart.kind == "bar":
         for size in (24.0, 20.0, 18.0):
             labels = min(max(fit.width(b.label, size) for b in bars), 216.0) + 20
+            labels = TEXT_X - MARGIN if wide else labels
             low = all(fit.lines(b.label, labels - 20, size) * line(size) <= height / len(bars) for b in bars)
-            plot = TEXT_W - labels
+            low = low and not any(fit.overlong(b.label, labels - 20, size) for b in bars)
+            plot = width - labels
             rooms = [max(60.0, plot - 16 - fit.width(b.shown, size, bold=True)) for b in bars]
             most = max([top, *((b.value or 0) * plot / r for b, r in zip(bars, rooms, strict=True))])
             if low and plot * top / most >= _LONG:
@@ -144,7 +171,7 @@ def _plan(scene: Scene, whole: Chart, chart: Chart) -> ChartPlan:
     alt = fit.words[chart.kind].format(title=whole.title.words, said=said)
     return ChartPlan(
         chart.kind, whole.title.words, tuple(bars), size, scene.colour, alt, labels,
-        most, height,
+        most, height, width, (MARGIN, 148.0, width, height) if wide else None, wide,
     )  # fmt: skip
 
 

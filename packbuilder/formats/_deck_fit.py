@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ..measure import Fonts, Line
+from ..measure import NBSP, Fonts, Line
 from ..text import sentences
 from ..words import Vocabulary, english
 from ._deck_frames import LINE_HEIGHT, SINGLE, Frame
@@ -87,31 +87,39 @@ class Fit:
         """The lines that ``text`` breaks into."""
         return [found.text for found in self.fonts.wrap(text, self._room(width), size, bold=bold)]
 
-    def narrow(
-        self, text: str | Sequence[Bit], frame: Frame, size: float, *, bold: bool = True, whole: Sequence[str] = ()
-    ) -> float:
+    def narrow(self, text: str | Sequence[Bit], frame: Frame, size: float, *, bold: bool = True) -> float:
         """What to take off the right of ``frame`` so that lines break by sense into even lengths; 0 for one line.
 
         Only breaks that other programs will find too are taken: each line must miss the next word by a margin.
-        ``whole`` are words that had better stay together.
         """
-        return self._evenly(text, frame, size, bold, whole)[0]
+        return self._evenly(text, frame, size, bold)[0]
 
-    def titled(
-        self, text: Sequence[Bit], frame: Frame, size: float, whole: Sequence[str] = ()
-    ) -> tuple[tuple[Bit, ...], float]:
+    def titled(self, text: Sequence[Bit], frame: Frame, size: float) -> tuple[tuple[Bit, ...], float]:
         """A title and its :meth:`narrow`; its last two words are bound where its lines come out better so."""
-        plain, tied = tuple(text), _tied(text)
-        narrow, cost = self._evenly(plain, frame, size, True, whole)
-        if tied and self.lines(tied, frame.inner_w, size, bold=True) == self.lines(plain, frame.inner_w, size, bold=True):
-            other, less = self._evenly(tied, frame, size, True, whole)
+        plain, tied, wide = tuple(text), _tied(text), frame.inner_w
+        narrow, cost = self._evenly(plain, frame, size, True)
+        if tied and self.lines(tied, wide, size, bold=True) == self.lines(plain, wide, size, bold=True):
+            other, less = self._evenly(tied, frame, size, True)
             if less < cost - 0.05:
                 return tied, other
         return plain, narrow
 
-    def _evenly(
-        self, text: str | Sequence[Bit], frame: Frame, size: float, bold: bool, whole: Sequence[str]
-    ) -> tuple[float, float]:
+    def together(self, text: str, phrase: str, width: float, size: float) -> str:
+        """``text`` with no break inside ``phrase``, where it holds that and takes no line more for it."""
+        at = text.casefold().find(phrase.casefold())
+        if at < 0:
+            return text
+        end = at + len(phrase)
+        made = f"{text[:at]}{text[at:end].replace(' ', NBSP)}{text[end:]}"
+        same = self.lines(made, width, size, bold=True) == self.lines(text, width, size, bold=True)
+        return made if same and not self.overlong(made, width, size, bold=True) else text
+
+    def cost(self, text: Sequence[Bit], frame: Frame, size: float) -> float:
+        """How ill a title breaks at ``size``, at its best."""
+        plain, tied = tuple(text), _tied(text)
+        return min(self._evenly(t, frame, size, True)[1] for t in (plain, tied) if t)
+
+    def _evenly(self, text: str | Sequence[Bit], frame: Frame, size: float, bold: bool) -> tuple[float, float]:
         """:meth:`narrow`, and how ill the lines break then."""
         room = self._room(frame.inner_w)
 
@@ -131,16 +139,16 @@ class Fit:
                 break
             way = tuple(found.text for found in lines)
             ways.setdefault(way, []).append(width)
-            costs[way] = _ragged([(found.text, found.width) for found in lines], whole)
+            costs[way] = _ragged([(found.text, found.width) for found in lines])
         for way in sorted(ways, key=lambda w: costs[w]):
             held = ways[way]
             if room in held:
                 return 0.0, costs[way]
-            middle = held[len(held) // 2]
-            steady = all(tuple(found.text for found in broken(middle * share)) == way for share in (0.99, 1.012))
-            if steady and self.lines(text, middle / RESERVE, size, bold=bold) == len(way):
-                return round(frame.inner_w - middle / RESERVE, 2), costs[way]
-        return 0.0, _ragged([(found.text, found.width) for found in greedy], whole)
+            width = held[len(held) // 2] / RESERVE
+            steady = all(tuple(found.text for found in broken(width * share)) == way for share in (0.975, 1.003))
+            if steady and self.lines(text, width, size, bold=bold) == len(way):
+                return round(frame.inner_w - width, 2), costs[way]
+        return 0.0, _ragged([(found.text, found.width) for found in greedy])
 
     def first_size(
         self, text: str | Sequence[Bit], frame: Frame, sizes: Sequence[float], *, lines: int, bold: bool = True
@@ -241,28 +249,19 @@ def _tied(text: Sequence[Bit]) -> tuple[Bit, ...]:
     if len(words) < 4 or len(words[-1]) > 10 or " " not in last:
         return ()
     cut = last.rindex(" ")
-    return (*text[:-1], replace(text[-1], text=f"{last[:cut]}\u00a0{last[cut + 1 :]}"))
+    return (*text[:-1], replace(text[-1], text=f"{last[:cut]}{NBSP}{last[cut + 1 :]}"))
 
 
-def _parts(lines: Sequence[tuple[str, float]], phrase: str) -> bool:
-    """Whether ``phrase`` stands in ``lines``, and over the end of one."""
-    held = [words.strip().replace("\u00a0", " ").casefold() for words, _ in lines]
-    at, break_ = " ".join(held).find(phrase.casefold()), -1
-    for words in held[:-1]:
-        break_ += len(words) + 1
-        if 0 <= at < break_ < at + len(phrase):
-            return True
-    return False
-
-
-def _ragged(lines: Sequence[tuple[str, float]], whole: Sequence[str] = ()) -> float:
-    """How ill ``lines`` (words and widths) break: unevenness, words that lean on the next line's, ``whole`` parted."""
+def _ragged(lines: Sequence[tuple[str, float]]) -> float:
+    """How ill ``lines`` (words and widths) break: unevenness, words that lean on the next line's, words alone."""
     mean = sum(width for _, width in lines) / len(lines)
-    cost = sum(((width - mean) / mean) ** 2 for _, width in lines) + 0.6 * sum(_parts(lines, p) for p in whole if p)
+    cost = sum(((width - mean) / mean) ** 2 for _, width in lines)
     for words, _ in lines[:-1]:
         last = words.split()[-1].strip("(“‘\"'").lower() if words.split() else ""
         cost += 0.35 * (last in _LEANING) + 0.3 * last.endswith("-")
         cost -= 0.12 * last.endswith((".", "?", "!", ":", ",", ";"))
+    if len(lines) > 2:
+        cost += 0.3 * sum(len(words.split()) == 1 for words, _ in lines[:-1])
     return cost + (0.2 if len(lines[-1][0].split()) == 1 else 0)
 
 

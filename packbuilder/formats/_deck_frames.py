@@ -35,6 +35,8 @@ SINGLE = {
     90: 90,
     120: 88,
     160: 88,
+    190: 87,
+    220: 86,
     270: 84,
 }
 """Line spacing in percent of single for each size of the scale."""

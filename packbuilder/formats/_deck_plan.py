@@ -55,6 +55,14 @@ def plan(session: Session, fit: Fit, photo: Callable[[str, str, bool], Photo]) -
     return _Planner(session, fit, photo).run()
 
 
+def _sign(section: Chosen) -> str:
+    """The icon of what a section without a number is made of: what the room talks about, else what it does."""
+    kinds = {block.kind for each in section.walk() for block in each.blocks}
+    if kinds & {"question", "scenario", "quiz"}:
+        return "discuss"
+    return next((icon for icon, kind in (("do", "actions"), ("case", "case"), ("key", "callout")) if kind in kinds), "")
+
+
 class _Planner:
     def __init__(self, session: Session, fit: Fit, photo: Callable[[str, str, bool], Photo]) -> None:
         self.session, self.fit, self.photo = session, fit, photo
@@ -172,17 +180,15 @@ class _Planner:
             line = self.fit.words["starts"].format(time=self.fit.words.spoken(part.minutes), clock=clock(part.start))
             out.append(Words("aside", (Para((Bit(line),), 24, colour="on-theme"),)))
         ground = scene.colour if section.theme else ""
+        sign = "" if section.number else _sign(section)
         return Slide(
             "Section", (title, *out), section.path, section.theme, notes=tuple(notes), footer=self.short,
-            ground=ground, kind="opener",
+            shapes=(Drawn(sign, 44, 104, 144, "on-theme"),) if sign else (), ground=ground, kind="opener",
         )  # fmt: skip
 
     def _content_note(self, scene: Scene) -> Slide:
         """What stands first before anything hard to read."""
-        frame = replace(BY_NAME["Message"].by_role["body"], w=668.0)
-        paras, notes = scene.prose(scene.section.content_note, frame, sizes=(32, 24, 20), colour="ink")
-        high = max(190.0, self.fit.height(paras, frame.inner_w) + 80)
-        body = Words("body", paras, fill="none", outline="accent", box=(frame.x, 148, frame.w, min(high, 340)))
+        body, notes = scene.message(scene.section.content_note, outline="accent")
         title = self.fit.words["before"].format(title=scene.section.short_title.words)
         icon = Drawn("caution", 46, 58, 34, scene.colour)
         return scene.slide(

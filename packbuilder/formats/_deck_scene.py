@@ -240,3 +240,19 @@ class Scene:
             if shorter:
                 break
         return tuple(out), [Note("In full", p.plain) for p in paras]
+
+    def message(self, text: Text, *, fill: str = "", outline: str = "") -> tuple[Words, list[Note]]:
+        """A few words large: on a field down to the foot of the slide; without ``fill`` in as much as they take."""
+        frame = replace(BY_NAME["Message"].by_role["body"], y=148.0, h=340.0)
+        if not fill:
+            frame = replace(frame, w=668.0)
+        colour = "on-theme" if fill else "ink"
+        sizes = tuple(z for z in (42.0, 32.0) if fill and self._lines(text, frame, z) <= 4)
+        paras, notes = self.prose(text, frame, sizes=(*sizes, 32, 24, 20), bold=bool(fill), colour=colour)
+        high = frame.h if fill else min(frame.h, max(230.0, self.fit.height(paras, frame.inner_w) + 110))
+        narrow = self.fit.narrow(paras[0].bits, frame, paras[0].size, bold=bool(fill)) if len(paras) == 1 else 0.0
+        box = (frame.x, frame.y, frame.w, round(high, 2))
+        return Words("body", paras, narrow=narrow, fill=fill or "none", outline=outline, box=box), notes
+
+    def _lines(self, text: Text, frame: Frame, size: float) -> int:
+        return sum(self.fit.lines(bits(p), frame.inner_w, size, bold=True) for p in paragraphs_of(text))

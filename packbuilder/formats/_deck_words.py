@@ -14,6 +14,8 @@ from ._deck_slides import Bullet, Drawn, Note, Para, Rect, Shape, Slide, Words, 
 
 BULLETS: dict[str, Bullet] = {"steps": "number", "actions": "box"}
 _ICON = (46.0, 58.0, 34.0)
+#: What a display title may break worse by before it is set a size smaller.
+_SMALLER = 0.6
 _UNDER_ICON = (48.0, 104.0, 200.0, 48.0)
 
 
@@ -90,9 +92,12 @@ def _closing(scene: Scene, block: Block, title: Inline | str | None) -> list[Sli
 def display(scene: Scene, title: Inline | str, frame: Frame, colour: str) -> Words | None:
     """A title in display size on its field; None where no size fits."""
     words = tuple(replace(b, bold=True, href=None) for b in bits(title))
-    size = scene.fit.first_size(words, frame, DISPLAY_SIZES, lines=6)
-    if size is None:
+    sizes = [z for z in DISPLAY_SIZES if scene.fit.first_size(words, frame, (z,), lines=6)]
+    sizes = [z for z in sizes if z > DISPLAY_SIZES[-1]] or sizes
+    if not sizes:
         return None
+    costs = {size: scene.fit.cost(words, frame, size) + _SMALLER * n for n, size in enumerate(sizes)}
+    size = min(sizes, key=lambda z: costs[z])
     held, narrow = scene.fit.titled(words, frame, size)
     return Words("title", (Para(held, size, True, colour),), narrow=narrow)
 
@@ -108,19 +113,11 @@ def callout(scene: Scene, index: int, block: Block) -> list[Slide]:
             title, wording.points, block, side=wording.text, label=meaning, label_box=_UNDER_ICON, shapes=icon
         )
     said = (wording.text if wording else None) or body.text
-    frame = BY_NAME["Message"].by_role["body"]
-    solid = body.kind == "key"
-    if not solid:
-        frame = replace(frame, w=668.0)
-    paras, notes = scene.prose(said, frame, sizes=(32, 24, 20), bold=solid, colour="on-theme" if solid else "ink")
-    high = max(190.0, scene.fit.height(paras, frame.inner_w) + 80)
-    top = 148.0
-    box = (frame.x, top, frame.w, min(high, 488 - top))
-    if body.kind == "law":
-        icon += [Rect(268, top, 644, 4, scene.colour), Rect(268, top + box[3] - 4, 644, 4, scene.colour)]
-    fill = scene.colour if solid else "none"
-    outline = "accent" if body.kind == "caution" else ""
-    words = Words("body", paras, fill=fill, outline=outline, box=box)
+    solid = scene.colour if body.kind == "key" else ""
+    words, notes = scene.message(said, fill=solid, outline="accent" if body.kind == "caution" else "")
+    if body.kind == "law" and words.box:
+        _, top, _, high = words.box
+        icon += [Rect(268, top, 644, 4, scene.colour), Rect(268, top + high - 4, 644, 4, scene.colour)]
     return [scene.slide("Message", title, [words], block, notes=notes, shapes=icon, label=meaning)]
 
 
@@ -209,10 +206,7 @@ def links(scene: Scene, index: int, block: Block) -> list[Slide]:
 def slip(scene: Scene, index: int, block: Block) -> list[Slide]:
     """A slip to sign belongs on paper; on a slide it is what everyone is asked to say."""
     title = block.body.title or scene.fit.words["slip"]
-    frame = BY_NAME["Message"].by_role["body"]
-    paras, notes = scene.prose(block.body.text, frame, sizes=(32, 24, 20), bold=True, colour="on-theme")
-    high = max(190.0, scene.fit.height(paras, frame.inner_w) + 80)
-    words = Words("body", paras, fill=scene.colour, box=(frame.x, 148, frame.w, min(high, 340)))
+    words, notes = scene.message(block.body.text, fill=scene.colour)
     return [scene.slide("Message", title, [words], block, notes=notes, label=scene.label, label_box=(48, 60, 200, 48))]
 
 

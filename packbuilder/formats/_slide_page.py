@@ -265,7 +265,7 @@ def _table(grid: Grid) -> Table:
 
 def _chart(plan: ChartPlan, frame: Frame, fit: Fit) -> PageChart:
     draw = {"bar": _bars, "column": _columns, "doughnut": _ring}[plan.kind]
-    return draw(plan, Box(frame.x, frame.y, frame.w, plan.height), fit)
+    return draw(plan, Box(*plan.box) if plan.box else Box(frame.x, frame.y, frame.w, plan.height), fit)
 
 
 def _shade(plan: ChartPlan, number: int) -> str:

@@ -205,7 +205,8 @@ def foot(kit: Kit, width: float, form: str) -> Part:
     sizes, says = kit.sizes, kit.says
     stale = kit.lines(says.word("stale"), width, sizes.foot, bold=True) if says.stale else Block((), 0, 0)
     address = kit.lines(plain(says.address, bold=True), width, sizes.foot)
-    first = f"{says.word('edition', code=says.edition)}. {says.word('review_by', date=says.review_by)}."
+    stop = says.script.stop
+    first = f"{says.word('edition', code=says.edition)}{stop} {says.word('review_by', date=says.review_by)}{stop}"
     apart = kit.width(first, sizes.foot) + 8 + address.width <= width
     line = kit.lines(first, width, sizes.foot)
     source = says.word("source", source=says.source) if says.source else ""

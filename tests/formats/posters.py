@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from packbuilder.model import read_model
 from packbuilder.organisation import Contact
 from packbuilder.pack import Output, Pack
 from packbuilder.proof._pdf_page import read_sheets
+from packbuilder.proof.pdf import read_pdf
 from packbuilder.resources import Layouts
 from packbuilder.selection import Selected, select
 from packbuilder.source import parse
@@ -208,3 +210,16 @@ def crossings(data: bytes, chars: list[Char]) -> Iterator[str]:
             inside = char.left > left - 0.1 and char.right < right + 0.1 and char.top > top - 0.1
             if across > 0.15 and down > 0.15 and not (inside and char.bottom < bottom + 0.1):
                 yield f"{char.char} ({char.size:.1f} pt) lies across an edge at {left:.1f}, {top:.1f} mm"
+
+
+def out_of_order(data: bytes, *, rtl: bool = False) -> list[str]:
+    """Where reading aloud goes up the sheet again without going on to what stands beside: not as an eye goes."""
+    found = []
+    pieces = [p for p in read_pdf(data).face if p.box is not None and p.text.strip()]
+    for before, after in itertools.pairwise(pieces):
+        one, two = before.box, after.box
+        beside = two.right <= one.left + 1 if rtl else two.left >= one.right - 1
+        column = two.right < one.left if rtl else two.left > one.left + 30
+        if two.top < one.top - 0.5 * (one.bottom - one.top) and not beside and not column:
+            found.append(f"“{after.text}” is read after “{before.text}”")
+    return found

@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from posters import LAYOUTS, empty_bands, selected, sheet, sound
+from posters import LAYOUTS, empty_bands, out_of_order, selected, sheet, sound
 
 from packbuilder.brand import Brand, load_brand
 from packbuilder.diagnostics import PackError
@@ -164,6 +164,7 @@ def try_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hand = each.body == "seven"
     sound(made, of, each.paper, headline="seven-headline" if hand else "headline", body=each.body)
     assert not empty_bands(made.data)
+    assert not out_of_order(made.data)
 
 
 @pytest.mark.parametrize("seed", range(USUAL))

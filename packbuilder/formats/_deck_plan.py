@@ -197,7 +197,7 @@ class _Planner:
 
     def _summary(self, scene: Scene) -> Slide:
         """A section of which nothing is made for a slide: its point, and its sentence."""
-        paras, notes = scene.prose(scene.section.summary, BY_NAME["Content"].by_role["body"])
+        paras, notes = scene.prose(scene.section.summary, BY_NAME["Content"].by_role["body"], sizes=(32, *BODY_SIZES))
         return scene.slide("Content", scene.section.headline, [Words("body", paras)], None, notes=notes)
 
     # -- notes ----------------------------------------------------------------------------------------

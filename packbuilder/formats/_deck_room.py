@@ -32,7 +32,7 @@ def _panel(scene: Scene, word: str, minutes: float) -> Words:
             True,
             "on-theme",
         )
-        tight = size * 0.78
+        tight = size * 0.74
         used = line(24) * 2 + tight
         number = Para((Bit(figure, bold=True),), size, True, "on-theme", before=max(20.0, frame.inner_h - used - 6),
                       exact=tight)  # fmt: skip
@@ -145,25 +145,21 @@ def scenario(scene: Scene, index: int, block: Block) -> list[Slide]:
         words.append(Words(f"item{n}", (paras[0], kept), box=None if question_ else (frame.x, frame.y, frame.w, 300.0)))
     if question_:
         words.append(question_)
-    total = 1 if question_ else 2
-    first = scene.slide("Scenario", title, words, block, part=(1, total), notes=notes,
+    first = scene.slide("Scenario", title, words, block, notes=notes,
                         shapes=_line(scene, body.moments), kind="scenario", label=scene.fit.words["scenario"],
                         label_box=(48, 60, 200, 24))  # fmt: skip
     if low:
         first = replace(first, words=tuple(replace(w, box=low) if w.role == "title" else w for w in first.words))
     if question_ or not prompts:
         return [first]
-    after = _discuss(
-        scene,
-        block,
-        title,
-        None,
-        prompts,
-        minutes,
-        notes=_listen(block),
-        extra=scene.fit.words["part"].format(n=2, total=total),
-    )
+    after = _discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra=_talk(scene))
     return [first, *after]
+
+
+def _talk(scene: Scene) -> str:
+    """What tells the title of the questions from that of their story."""
+    word = scene.fit.words["discuss"]
+    return f"{word[:1].lower()}{word[1:]}"
 
 
 def _moment(scene: Scene, moment: object, size: float) -> tuple[Para, Para]:
@@ -223,23 +219,12 @@ def _told(
     side = Words("side", (Para((Bit(scene.fit.words["made_up"]),), 18),))
     two = bool(prompts) and band is None
     held = [*notes, *([] if two else _listen(block))]
-    first = scene.slide("Story", title, [side, body, *([band] if band else [])], block, part=(1, 2 if two else 1),
-                        notes=held, kind="scenario", label=scene.fit.words["scenario"])  # fmt: skip
+    first = scene.slide("Story", title, [side, body, *([band] if band else [])], block, notes=held,
+                        kind="scenario", label=scene.fit.words["scenario"])  # fmt: skip
     if not two:
         return [first]
-    return [
-        first,
-        *_discuss(
-            scene,
-            block,
-            title,
-            None,
-            prompts,
-            minutes,
-            notes=_listen(block),
-            extra=scene.fit.words["part"].format(n=2, total=2),
-        ),
-    ]
+    after = _discuss(scene, block, title, None, prompts, minutes, notes=_listen(block), extra=_talk(scene))
+    return [first, *after]
 
 
 def quiz(scene: Scene, index: int, block: Block) -> list[Slide]:

@@ -95,7 +95,7 @@ def parts(made: Plan, selected: Selected, fit: Fit, mark: float, minutes: str) -
 
 def _shown(number: int, slide: Slide, level: int, fit: Fit, mark: float, minutes: str) -> Shown:
     told = [note for note in slide.notes if note.label != CLOCK and note.text.strip()]
-    timed_ = len(told) < len(slide.notes)
+    timed_ = any(note.label == CLOCK for note in slide.notes)
     return Shown(
         number=number,
         clock=clock(slide.start) if timed_ else "",

@@ -5,7 +5,7 @@ One job is one file. A job that fails costs its own file only; the others are bu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -128,44 +128,115 @@ def run(
     """
     done: dict[str, Built] = {}
 
-    def settle(job: Job, made: Made) -> None:
-        done[job.rel] = _finish(job, made, store, strict=strict)
-        finished(done[job.rel])
+    def settled(built: Built) -> None:
+        done[built.job.rel] = built
+        finished(built)
 
-    def work(jobs: Sequence[Job]) -> None:
-        codes = {job.rel: fingerprint.of_sheet(job.sheet, layouts) for job in jobs} if cache else {}
-        waiting = []
-        for job in jobs:
-            held = cache.get(codes[job.rel]) if cache else None
-            if held is None:
-                waiting.append(job)
-            else:
-                artifact, proof, said = held
-                settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
-        with closing(_made(waiting, layouts, workers, hands, started)) as coming:  # stopped, they stop at once
-            for job, made in coming:
-                if cache and made.artifact and made.proof and made.exit_code == 0:
-                    cache.put(codes[job.rel], made.artifact, made.proof, made.diagnostics)
-                settle(job, made)
-        if cache and waiting:
-            cache.trim()
+    if hands is None and workers != 1 and len(jobs) > 1:
+        from .pool import Pool
 
-    work([job for job in jobs if not waits(job)])
-    work([counted(job, store.folder.joinpath(*job.rel.split("/")[:-1])) for job in jobs if waits(job)])
+        hands = Pool(workers)
+    folders: dict[str, list[Job]] = {}
+    for job in jobs:
+        folders.setdefault(_folder(job), []).append(job)
+    stream(folders.values(), layouts, store, cache=cache, hands=hands, strict=strict, started=started, finished=settled)
     return [done[job.rel] for job in jobs]
 
 
-def _made(
-    jobs: Sequence[Job], layouts: Layouts, workers: int, hands: Hands | None, started: Callable[[Job], None]
-) -> Generator[tuple[Job, Made]]:
-    if hands is None and (workers == 1 or len(jobs) <= 1):
-        for job in jobs:
-            started(job)
-            yield job, make(job, layouts)
-    elif jobs:
-        from .pool import Pool
+def stream(
+    groups: Iterable[Sequence[Job]],
+    layouts: Layouts,
+    store: Store,
+    *,
+    cache: Cache | None,
+    hands: Hands | None,
+    strict: bool,
+    started: Callable[[Job], None],
+    finished: Callable[[Built], None],
+) -> None:
+    """As :func:`run`, for work without end: ``groups`` (all jobs of one folder each) are asked for as hands are free.
 
-        yield from (hands or Pool(workers))(make, jobs, layouts, started)
+    Nothing is kept of a job once ``finished`` was told of it.
+    """
+    _Stream(layouts, store, cache, strict, finished).work(groups, hands, started)
+
+
+def _folder(job: Job) -> str:
+    return job.rel.rpartition("/")[0]
+
+
+class _Stream:
+    def __init__(
+        self, layouts: Layouts, store: Store, cache: Cache | None, strict: bool, finished: Callable[[Built], None]
+    ) -> None:
+        self.layouts, self.store, self.cache, self.strict, self.finished = layouts, store, cache, strict, finished
+        self.codes: dict[str, str] = {}
+        #: By folder: how many of its files are still to come, and the jobs that wait for them.
+        self.open: dict[str, tuple[int, list[Job]]] = {}
+        self.ripe: list[Job] = []
+
+    def work(self, groups: Iterable[Sequence[Job]], hands: Hands | None, started: Callable[[Job], None]) -> None:
+        jobs = self._coming(groups)
+        while True:
+            with closing(_made(jobs, self.layouts, hands, started)) as coming:  # stopped, they stop at once
+                for job, made in coming:
+                    code = self.codes.pop(job.rel, "")
+                    if self.cache and made.artifact and made.proof and made.exit_code == 0:
+                        self.cache.put(code, made.artifact, made.proof, made.diagnostics)
+                    self._settle(job, made)
+            if not self.ripe:
+                break
+            jobs = self._ripened()
+        if self.cache:
+            self.cache.trim()
+
+    def _coming(self, groups: Iterable[Sequence[Job]]) -> Iterator[Job]:
+        """What has to be made, group after group; what the cache has is settled on the way."""
+        for group in groups:
+            first = [job for job in group if not waits(job)]
+            last = [job for job in group if waits(job)]
+            if last and first:
+                self.open[_folder(last[0])] = (len(first), last)
+            else:
+                self.ripe += last
+            for job in first:
+                yield from self._offered(job)
+            yield from self._ripened()
+
+    def _ripened(self) -> Iterator[Job]:
+        while self.ripe:
+            job = self.ripe.pop(0)
+            yield from self._offered(counted(job, self.store.folder.joinpath(*_folder(job).split("/"))))
+
+    def _offered(self, job: Job) -> Iterator[Job]:
+        if self.cache:
+            code = fingerprint.of_sheet(job.sheet, self.layouts)
+            held = self.cache.get(code, self.store.folder.joinpath(*job.rel.split("/")))
+            if held is not None:
+                artifact, proof, said = held
+                self._settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
+                return
+            self.codes[job.rel] = code
+        yield job
+
+    def _settle(self, job: Job, made: Made) -> None:
+        self.finished(_finish(job, made, self.store, strict=self.strict))
+        count, last = self.open.pop(_folder(job), (0, []))
+        if count > 1:
+            self.open[_folder(job)] = (count - 1, last)
+        else:
+            self.ripe += last
+
+
+def _made(
+    jobs: Iterator[Job], layouts: Layouts, hands: Hands | None, started: Callable[[Job], None]
+) -> Generator[tuple[Job, Made]]:
+    if hands is not None:
+        yield from hands(make, jobs, layouts, started)
+        return
+    for job in jobs:
+        started(job)
+        yield job, make(job, layouts)
 
 
 def _finish(job: Job, made: Made, store: Store, *, strict: bool) -> Built:

@@ -7,6 +7,7 @@ nothing else. Bounded, safe to delete, safe with two builds at once (every file 
 from __future__ import annotations
 
 import json
+import zlib
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -21,6 +22,9 @@ FOLDER = ".packbuilder/cache"
 #: The most that is kept; the least recently used go first.
 MAX_BYTES = 400_000_000
 MAX_FILES = 4_000
+#: Notes (the proof of a file, and what was said of it: a few kB) are kept for more files than files are: a thousand
+#: schools' worth.
+MAX_NOTES = 60_000
 
 
 class Cache:
@@ -29,27 +33,31 @@ class Cache:
     def __init__(self, root: Path) -> None:
         self.folder = root.joinpath(*FOLDER.split("/"))
 
-    def get(self, fingerprint: str) -> tuple[Artifact, Proof, tuple[Diagnostic, ...]] | None:
-        """The file made from ``fingerprint``, with its proof and what was said of it; None where it is not whole."""
+    def get(
+        self, fingerprint: str, standing: Path | None = None
+    ) -> tuple[Artifact, Proof, tuple[Diagnostic, ...]] | None:
+        """The file made from ``fingerprint``, with its proof and what was said of it; None where it is not whole.
+
+        Its bytes may be those of ``standing``, where it was written last: so a long build that was stopped goes on
+        after files that the cache has no room for any more.
+        """
         note, body = self._paths(fingerprint)
         try:
-            held = json.loads(note.read_text(encoding="utf-8"))
-            data = body.read_bytes()
-            if digest(data) != held["sha256"]:
+            held = json.loads(zlib.decompress(note.read_bytes()))
+            data = _whole(body, held["sha256"]) or (_whole(standing, held["sha256"]) if standing else None)
+            if data is None:
                 return None
             made = held["artifact"]
             artifact = Artifact(made["name"], made["suffix"], data, made["count"], made["unit"])
             proof = _proof(held["proof"])
             said = tuple(_diagnostic(d) for d in held["diagnostics"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, zlib.error):
             return None
         with suppress(OSError):
             note.touch()
         return artifact, proof, said
 
-    def put(
-        self, fingerprint: str, artifact: Artifact, proof: Proof, diagnostics: tuple[Diagnostic, ...]
-    ) -> None:
+    def put(self, fingerprint: str, artifact: Artifact, proof: Proof, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Keep a proven file. A cache that cannot be written is no fault."""
         note, body = self._paths(fingerprint)
         held = {
@@ -60,25 +68,38 @@ class Cache:
         }
         with suppress(PackError):
             write_whole(body, artifact.data)
-            write_whole(note, json.dumps(held, ensure_ascii=False).encode())
+            write_whole(note, zlib.compress(json.dumps(held, ensure_ascii=False).encode(), 6))
 
     def trim(self) -> None:
         """Keep within bounds."""
         with suppress(OSError):
             for place in self.folder.iterdir():
                 sweep(place)
-            notes = sorted(self.folder.glob("*/*.json"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
-            kept = 0
+            for old in self.folder.glob("*/*.json"):  # as an earlier packbuilder wrote its notes
+                old.unlink()
+            notes = sorted(self.folder.glob("*/*.note"), key=lambda p: p.stat().st_mtime_ns, reverse=True)
+            kept = bodies = 0
             for number, note in enumerate(notes):
                 body = note.with_suffix(".bin")
-                kept += note.stat().st_size + (body.stat().st_size if body.is_file() else 0)
-                if number >= MAX_FILES or kept > MAX_BYTES:
-                    note.unlink(missing_ok=True)
+                size = body.stat().st_size if body.is_file() else 0
+                kept, bodies = kept + size, bodies + bool(size)
+                if number >= MAX_NOTES or kept > MAX_BYTES or bodies > MAX_FILES:
                     body.unlink(missing_ok=True)
+                if number >= MAX_NOTES:
+                    note.unlink(missing_ok=True)
 
     def _paths(self, fingerprint: str) -> tuple[Path, Path]:
         stem = self.folder / fingerprint[:2] / fingerprint[2:]
-        return stem.with_suffix(".json"), stem.with_suffix(".bin")
+        return stem.with_suffix(".note"), stem.with_suffix(".bin")
+
+
+def _whole(path: Path, sha256: str) -> bytes | None:
+    """The bytes at ``path`` where they are those that were noted."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if digest(data) == sha256 else None
 
 
 def _proof(held: dict[str, Any]) -> Proof:

@@ -26,8 +26,7 @@ import threading
 import time
 import warnings
 import zlib
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -36,7 +35,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import fingerprint, pool
 from .diagnostics import Diagnostic, PackError, Severity
-from .resources import Layouts, shipped
+from .resources import Layouts, shipped, stands
 
 if TYPE_CHECKING:
     from .build import Made
@@ -69,13 +68,14 @@ class Cluster:
         _engine()
 
     def __call__(
-        self, make: Make, jobs: Sequence[Job], layouts: Layouts, started: Started
+        self, make: Make, jobs: Iterable[Job], layouts: Layouts, started: Started
     ) -> Iterator[tuple[Job, Made]]:
         """As :class:`packbuilder.pool.Hands`."""
-        if not jobs:
+        waiting = pool.Ahead(enumerate(jobs))
+        if not waiting:
             return
         with _quiet(), _connected(self.address) as client:
-            yield from _handed_out(client, self, make, jobs, layouts, started)
+            yield from _handed_out(client, self, make, waiting, layouts, started)
 
 
 # -- the side of the build -----------------------------------------------------------------------------
@@ -119,7 +119,7 @@ def _connected(address: str) -> Iterator[Any]:
 
 
 def _handed_out(
-    client: Any, how: Cluster, make: Make, jobs: Sequence[Job], layouts: Layouts, started: Started
+    client: Any, how: Cluster, make: Make, waiting: pool.Ahead[tuple[int, Job]], layouts: Layouts, started: Started
 ) -> Iterator[tuple[Job, Made]]:
     engine = _engine()
     seats = _same_everywhere(client, how.address)
@@ -132,13 +132,12 @@ def _handed_out(
 
     looks = [once(files, f"looks-{n}") for n, files in enumerate(_own_looks(layouts))]
     pictures: dict[str, Any] = {}
-    waiting = deque(enumerate(jobs))
     going: dict[Any, Job] = {}
     done: queue.SimpleQueue[Any] = queue.SimpleQueue()
     seen = time.monotonic()
     try:
         while waiting or going:
-            while waiting and len(going) < 2 * seats + 2:
+            while len(going) < 2 * seats + 2 and waiting:
                 number, job = waiting.popleft()
                 folder = str(job.sheet.options.get("folder", ""))
                 if folder not in pictures:
@@ -265,7 +264,7 @@ def _pictures(job: Job) -> Files:
         for block in section.blocks:
             if block.kind == "image":
                 path = (home / str(block.body.file)).resolve()
-                if path.is_file() and path.is_relative_to(home):
+                if stands(path) and path.is_relative_to(home):
                     found[path.relative_to(home).as_posix()] = path.read_bytes()
     return found
 

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, Field
 from .blocks import fault
 from .briefing import Day, Id
 from .diagnostics import Diagnostics, PackError, Position, did_you_mean
-from .model import NOWHERE, Given, Located, Plain, read_file
+from .model import NOWHERE, Given, Located, Plain, read_file, read_model, read_model, read_model
+from .resources import stands
 from .source import Map, Node, Scalar, Seq
 
 #: What the roles are called where a contact does not say.
@@ -173,24 +174,57 @@ def load_organisation(name: str, folder: Path, root: Path, found: Diagnostics) -
 
     Raises :class:`PackError` with every fault; warnings go into ``found``.
     """
-    chain: list[OrganisationEntry] = []
-    wanted: str = name
-    at: Position | None = None
-    seen: list[str] = []
-    while True:
-        path = folder / f"{wanted}.yaml"
-        if wanted in seen:
-            raise PackError.one(f"{' extends '.join([*seen, wanted])}: a circle", at, "take one `extends:` out")
-        if not path.is_file() or path.resolve().parent != folder.resolve():
-            known = [p.stem for p in folder.glob("*.yaml")]
-            raise PackError.one(f"there is no organisation {wanted}", at, did_you_mean(wanted, known))
-        seen.append(wanted)
-        entry = read_file(OrganisationEntry, path, root, found, _lift_deputies)
-        chain.append(entry)
-        if entry.extends is None:
-            break
-        wanted, at = entry.extends, entry.extends.at
-    return _merged(name, chain, found)
+    return Organisations(root, folder).load(name, found)
+
+
+class Organisations:
+    """Organisations by name, out of ``folders``; the first that has one wins. What others extend is read once."""
+
+    def __init__(self, root: Path, *folders: Path) -> None:
+        self.root, self.folders = root, folders
+        self._entries: dict[str, OrganisationEntry] = {}
+
+    def load(self, name: str, found: Diagnostics) -> Organisation:
+        """As :func:`load_organisation`."""
+        return _merged(name, [*self._chain(name, None, [], found, keep=False)], found)
+
+    def over(self, name: str, node: Map, found: Diagnostics) -> Organisation:
+        """The organisation ``name`` that ``node`` says, laid over whatever it extends. Raises :class:`PackError`."""
+        entry = read_model(OrganisationEntry, _lift_deputies(node))
+        rest: list[OrganisationEntry] = []
+        if entry.extends is not None:
+            rest = self._chain(entry.extends, entry.extends.at, [], found)
+        return _merged(name, [entry, *rest], found)
+
+    def entry(self, name: str, at: Position | None, found: Diagnostics, *, keep: bool = True) -> OrganisationEntry:
+        """What the file of ``name`` says. Raises :class:`PackError`, with ``at``, where there is none."""
+        if name in self._entries:
+            return self._entries[name]
+        for folder in self.folders:
+            path = folder / f"{name}.yaml"
+            if stands(path) and path.resolve().parent == folder.resolve():
+                break
+        else:
+            known = [p.stem for folder in self.folders for p in folder.glob("*.yaml")]
+            raise PackError.one(f"there is no organisation {name}", at, did_you_mean(name, known))
+        entry = read_file(OrganisationEntry, path, self.root, found, _lift_deputies)
+        if keep:
+            self._entries[name] = entry
+        return entry
+
+    def _chain(
+        self, wanted: str, at: Position | None, seen: list[str], found: Diagnostics, *, keep: bool = True
+    ) -> list[OrganisationEntry]:
+        """The entry of ``wanted``, then that of what it extends, and so on."""
+        chain: list[OrganisationEntry] = []
+        while True:
+            if wanted in seen:
+                raise PackError.one(f"{' extends '.join([*seen, wanted])}: a circle", at, "take one `extends:` out")
+            chain.append(entry := self.entry(wanted, at, found, keep=keep or bool(chain)))
+            seen.append(wanted)
+            if entry.extends is None:
+                return chain
+            wanted, at = entry.extends, entry.extends.at
 
 
 def _lift_deputies(node: Node) -> Node:

@@ -16,13 +16,13 @@ import signal
 import sys
 import tempfile
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from .diagnostics import Diagnostic, PackError, Severity
 from .resources import Layouts
@@ -47,6 +47,8 @@ TIMEOUT = 300.0
 
 SCRATCH = "packbuilder-work-"
 
+T = TypeVar("T")
+
 _METHODS = () if sys.platform == "darwin" else multiprocessing.get_all_start_methods()
 
 
@@ -54,10 +56,30 @@ class Hands(Protocol):
     """Whatever takes jobs and gives back what they came to: the processes of a :class:`Pool`, or a cluster's."""
 
     def __call__(
-        self, make: Make, jobs: Sequence[Job], layouts: Layouts, started: Started
+        self, make: Make, jobs: Iterable[Job], layouts: Layouts, started: Started
     ) -> Iterator[tuple[Job, Made]]:
-        """``(job, what it came to)`` for every job, each once, as they are done. Closed early, it stops at once."""
+        """``(job, what it came to)`` for every job, each once, as they are done. Closed early, it stops at once.
+
+        ``jobs`` are asked for only when there is a hand for them: there may be more than memory holds.
+        """
         ...
+
+
+class Ahead(Generic[T]):
+    """What is still to be done, of which no more is known than the next."""
+
+    def __init__(self, items: Iterable[T]) -> None:
+        self._items = iter(items)
+        self._next: list[T] = []
+
+    def __bool__(self) -> bool:
+        if not self._next:
+            self._next.extend(islice(self._items, 1))
+        return bool(self._next)
+
+    def popleft(self) -> T:
+        """The next one; asked for only where there is one."""
+        return self._next.pop()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +93,16 @@ class Pool:
     timeout: float = TIMEOUT
 
     def __call__(
-        self, make: Make, jobs: Sequence[Job], layouts: Layouts, started: Started
+        self, make: Make, jobs: Iterable[Job], layouts: Layouts, started: Started
     ) -> Iterator[tuple[Job, Made]]:
         """As :class:`Hands`."""
-        waiting = deque(jobs)
-        most = min(len(jobs), self.count or os.cpu_count() or 1)
+        waiting = Ahead(jobs)
+        most = self.count or os.cpu_count() or 1
         workers: list[Worker] = []
         scratch = _scratch()
         try:
             while waiting or workers:
-                while waiting and len(workers) < most and (worker := _another(make, layouts, scratch, workers)):
+                while len(workers) < most and waiting and (worker := _another(make, layouts, scratch, workers)):
                     _hand(worker, waiting.popleft(), started)
                 for worker, made in results(workers, self.timeout):
                     job = worker.job

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 # one floor do not see each other.
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
-    {"resources": {"resources"}, "pictures": {"pictures"}},
+    {"resources": {"resources"}, "names": {"names"}, "pictures": {"pictures"}},
     {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"}},
     {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}, "words": {"words"}},
     {"text": {"text"}},
@@ -26,7 +26,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"brand": {"brand", "_colour", "_tokens", "_drawing"}},
     {"briefing": {"briefing"}},
     {"organisation": {"organisation"}},
-    {"pack": {"pack"}, "bundle": {"bundle"}, "designs": {"designs"}},
+    {"pack": {"pack"}, "schools": {"schools", "_table", "_columns"}, "bundle": {"bundle"}, "designs": {"designs"}},
     {"workspace": {"workspace"}},
     {"selection": {"selection", "statements", "_people", "_teller", "_written"}, "show": {"show"},
      "schema": {"schema"}},

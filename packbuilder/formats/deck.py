@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from math import ceil
 
 from ..brand import Brand
 from ..diagnostics import Diagnostic, Severity
@@ -56,7 +57,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
         hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
         told.append(Diagnostic(Severity.WARNING, message, hint=hint))
-    warned = (*told, *words.told, *made.diagnostics, *_notes_too_long(made, brand, language))
+    warned = (*told, *words.told, *made.diagnostics, *_notes_too_long(made, brand, selected))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
 
@@ -80,19 +81,17 @@ def planned(
     return plan(session, fit, photos(sheet.options.get("folder") if sheet else None))
 
 
-def _notes_too_long(made: Plan, brand: Brand, language: str) -> list[Diagnostic]:
-    """A warning for each slide whose notes do not fit their printed page."""
-    fit = Fit(brand.deck_fonts, language)
+def _notes_too_long(made: Plan, brand: Brand, selected: Selected) -> list[Diagnostic]:
+    """A warning for each slide whose notes do not fit their printed page, where they were written."""
+    fit = Fit(brand.deck_fonts, str(selected.briefing.language))
+    written = {s.path: (s.notes or s.headline).at for s in selected.walk()}
     out = []
     for number, slide in enumerate(made.slides, 1):
-        if notes_height(slide, fit) > NOTES_H:
-            out.append(
-                Diagnostic(
-                    Severity.WARNING,
-                    f"slide {number} ({slide.title[:50]}): its notes are longer than a printed notes page",
-                    hint="shorten the section's notes, or print the facilitator guide",
-                )
-            )
+        over = ceil((notes_height(slide, fit) - NOTES_H) / line(NOTES_SIZE) - 0.001)
+        if over > 0:
+            message = f"slide {number} ({slide.title[:50]}): its notes are longer than a printed notes page"
+            hint = f"cut {over} line{'s' if over > 1 else ''}, or print `slides-notes`, where notes go on over the page"
+            out.append(Diagnostic(Severity.WARNING, message, written.get(slide.section), hint))
     return out
 
 

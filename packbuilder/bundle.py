@@ -23,7 +23,8 @@ HEAVY = 7_000_000
 class PackFile:
     """One file. ``name`` is the tail of its file's name with the suffix: ``poster-be-curious-a4.pdf``.
 
-    ``copies`` is None where the pack names no number. ``count`` is of pages or slides; 0 until the file is built.
+    ``copies`` is None where the pack names no number; ``per_sheet`` of them stand on each sheet, to cut apart.
+    ``count`` is of pages or slides; 0 until the file is built. ``press``: it goes to a print shop.
     """
 
     name: str
@@ -32,11 +33,23 @@ class PackFile:
     ink: str = "colour"
     copies: int | None = None
     count: int = 0
+    per_sheet: int = 1
+    press: bool = False
 
     @property
     def printed(self) -> bool:
-        """Whether it is for paper."""
-        return self.name.endswith(".pdf")
+        """Whether the office prints it."""
+        return self.name.endswith(".pdf") and not self.press
+
+    @property
+    def folded(self) -> bool:
+        """Whether its pages are put together on larger sheets, to fold."""
+        return self.paper.endswith("booklet")
+
+    @property
+    def short_edge(self) -> bool:
+        """Whether the printer has to turn sheets over their short edge: sheets that lie on their side, as booklets."""
+        return self.both_sides and (self.folded or self.paper.endswith("landscape"))
 
     @property
     def both_sides(self) -> bool:
@@ -50,13 +63,13 @@ class PackFile:
 
     @property
     def number(self) -> int:
-        """How many copies are printed; of a file for each, one."""
-        return self.copies or 1
+        """How often it is printed; of a file for each, once. Where two stand on a sheet, half as often."""
+        return -(-(self.copies or 1) // self.per_sheet)
 
     @property
     def sheet(self) -> str:
-        """The size of paper, as ``A4``."""
-        return self.paper.split("-")[0].upper()
+        """The size of paper, as ``A4``; that of a booklet before it is folded."""
+        return "A4" if self.folded else self.paper.split("-")[0].upper()
 
     @property
     def sheets(self) -> int:

@@ -158,7 +158,7 @@ def _print_this(selected: Selected) -> Iterator[Statement]:
     yield from _told(selected.pack.title, "title", "")
     for file in selected.files:
         yield from _told(file.name, "text", "")
-        yield from _told(str(file.copies or ""), "text", "")
+        yield from _told(str(file.number if file.copies and file.printed else ""), "text", "")
     if all(file.count for file in selected.files if file.printed):
         paper = counted(selected.files)
         numbers = [file.sheets for file in selected.files if file.printed]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .bundle import PackFile
+from .pack import BOOKLET
 
 if TYPE_CHECKING:
     from .planning import Job
@@ -79,7 +80,9 @@ def _file(job: Job) -> PackFile:
     return PackFile(
         name=f"{job.sheet.name}.{suffix}",
         format=str(output.format),
-        paper=str(job.sheet.options.get("paper", "a4")),
+        paper=BOOKLET if BOOKLET in output.paper else str(job.sheet.options.get("paper", "a4")),
         ink=str(output.ink),
         copies=output.copies,
+        per_sheet=output.copies_per_sheet,
+        press=output.press,
     )

@@ -16,6 +16,9 @@ from packbuilder.bundle import HEAVY, PackFile, attached, counted, heavy, megaby
         (PackFile("guide.pdf", "guide", count=14), 7),
         (PackFile("worksheet.pdf", "worksheet", count=3, copies=20), 60),
         (PackFile("poster-x-a3.pdf", "poster", paper="a3", count=1, copies=5), 5),
+        (PackFile("poster-x-a5-two-up.pdf", "poster", count=1, copies=5, per_sheet=2), 3),
+        (PackFile("poster-x-a5-two-up.pdf", "poster", count=1, per_sheet=2), 1),
+        (PackFile("handout-a5-booklet.pdf", "handout", paper="a5-booklet", count=10, copies=3), 15),
     ],
 )
 def test_sheets_of_a_file(file: PackFile, sheets: int) -> None:
@@ -26,6 +29,18 @@ def test_a_page_alone_has_one_side() -> None:
     assert not PackFile("handout.pdf", "handout", count=1).both_sides
     assert PackFile("handout.pdf", "handout", count=2).both_sides
     assert not PackFile("register.pdf", "register", count=2).both_sides
+
+
+def test_sheets_that_lie_on_their_side_are_turned_over_their_short_edge() -> None:
+    assert PackFile("handout-a5-booklet.pdf", "handout", paper="a5-booklet", count=4).short_edge
+    assert not PackFile("handout.pdf", "handout", count=4).short_edge
+    assert not PackFile("poster-x.pdf", "poster", paper="a4-landscape", count=1).short_edge, "it has one side"
+    assert PackFile("handout-a5-booklet.pdf", "handout", paper="a5-booklet", count=4).sheet == "A4"
+
+
+def test_what_goes_to_a_print_shop_is_not_printed_here() -> None:
+    file = PackFile("poster-x-a3-press.pdf", "poster", paper="a3", count=1, press=True)
+    assert not file.printed and counted([file]).sheets == {}
 
 
 def test_what_is_for_each_person_is_summed_apart_and_what_is_no_paper_not_at_all() -> None:

@@ -71,7 +71,9 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
 def _values(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
     selected = sheet.selected
     files = selected.files
-    screen = [file.name for file in files if not file.printed]
+    screen = [file.name for file in files if not file.printed and not file.press]
+    press = [file.name for file in files if file.press]
+    inks = {file.ink for file in files if file.printed}
     guides = [file.name for file in files if file.format == "guide"]
     bold = Markup("<strong>{}</strong>")
     prefix = f"{selected.briefing.id}-"
@@ -83,7 +85,12 @@ def _values(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
         "rows": [_row(file, words) for file in files if file.printed],
         "folder": filled(words["folder"], folder=bold.format(sheet.options.get("place", "")),
                          prefix=bold.format(prefix)),
-        "inks": any(file.ink != "colour" for file in files),
+        "inks": words["inks" if {"mono", "light"} <= inks else "mono" if "mono" in inks else "light"]
+        if inks - {"colour"} else "",
+        "press": press and filled(
+            words.form("shops", len(press)),
+            files=Markup(words.joined([bold.format(name) for name in press])),
+        ),
         "apart": guides and filled(words["answers"], files=bold.format(guides[0])),
         "screen": screen and filled(
             words.form("decks", len(screen)),
@@ -116,6 +123,7 @@ def _paper(sizes: Mapping[str, int], words: Vocabulary) -> str:
 
 def _row(file: PackFile, words: Vocabulary) -> Row:
     use = words.get(file.format, "")
+    put = words["two_up"] if file.per_sheet > 1 else words["fold"] if file.folded else ""
     pages = words.counted("length", file.count) if file.count > 1 else ""
     paper = [file.sheet]
     paper += [words["landscape"]] if file.paper.endswith("landscape") else []
@@ -128,10 +136,10 @@ def _row(file: PackFile, words: Vocabulary) -> Row:
         number = words["size"].format(n=number, paper=file.sheet)
     return Row(
         name=file.name,
-        says=words["comma"].join(filter(None, (pages, use))),
-        bare=file.format == "poster",
+        says=words["comma"].join(filter(None, (pages, use, put))),
+        bare=file.format == "poster" and not put,
         paper=words["comma"].join(paper),
-        sides="both" if file.both_sides else "one",
+        sides="flip" if file.short_edge else "both" if file.both_sides else "one",
         copies="" if file.for_each else str(file.number),
         sheets=number,
     )

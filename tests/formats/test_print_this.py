@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from verapdf import complaints, judge
 
 from packbuilder.bundle import PackFile
 from packbuilder.cli import main
-from packbuilder.diagnostics import PackError
+from packbuilder.diagnostics import Diagnostics, PackError
 from packbuilder.formats import print_this
+from packbuilder.planning import Wanted, plan
 from packbuilder.proof import prove
 from packbuilder.proof.counting import pages
 from packbuilder.selection import Selected
 from packbuilder.statements import edition
 from packbuilder.words import load_words
+from packbuilder.workspace import Workspace
 
 WORDS = load_words(LAYOUTS, "print-this", "en-GB")
 DAY = ("--as-of", "2026-11-25")
@@ -104,6 +107,44 @@ def test_a_long_pack_stands_on_one_sheet_where_it_can() -> None:
 def test_files_in_other_inks_are_pointed_to() -> None:
     said = text(build(told(replace(POSTER, name="poster-a-a4-mono.pdf", paper="a4", ink="mono"))).data)
     assert "names end in -mono" in said and "A4, black" in said
+
+
+def test_every_kind_of_output_has_its_own_advice() -> None:
+    """A booklet is turned over its short edge and folded; a pair is cut; a print shop gets its own."""
+    booklet = PackFile("handout-a5-booklet.pdf", "handout", paper="a5-booklet", copies=20, count=12)
+    pair = PackFile("poster-a-a5-two-up-light.pdf", "poster", ink="light", copies=9, count=1, per_sheet=2)
+    lying = replace(POSTER, name="poster-b-a3-landscape.pdf", paper="a3-landscape")
+    press = PackFile("poster-c-a3-press.pdf", "poster", paper="a3", copies=50, count=1, press=True)
+    selected = told(booklet, pair, lying, press)
+    artifact = build(selected)
+    assert faults(selected, artifact) == []
+    said = text(artifact.data)
+    for row in (
+        "handout-a5-booklet.pdf 12 pages, to hand out, to fold A4 Both, short edge 20 120",
+        "poster-a-a5-two-up-light.pdf to put up, two to a sheet, to cut apart A4, black One side 5 5",
+        "poster-b-a3-landscape.pdf to put up A3, landscape, colour One side 5 5 of A3",
+        "Three files to print, 125 sheets of A4 and 5 of A3.",
+        "To save toner, take the files whose names end in -light.", "For a print shop",
+        "Send poster-c-a3-press.pdf there, and do not print it here.",
+    ):  # fmt: skip
+        assert row in said, said
+    assert "-mono" not in said and "for the screen" not in said
+
+
+def test_a_pack_tells_its_sheet_what_each_file_is(workspace: Path) -> None:
+    outputs = """outputs:
+  - {format: handout, paper: a5-booklet, copies: 4}
+  - {format: poster, posters: [be-curious], copies_per_sheet: 2, copies: 3}
+  - {format: poster, posters: [be-curious], press: yes, paper: a3}
+  - format: print-this
+"""
+    head = "title: Own\nbriefing: serious-case-reviews\norganisation: oakfield-primary\n"
+    (workspace / "content" / "packs" / "own.yaml").write_text(head + outputs, encoding="utf-8")
+    jobs = plan(Workspace(workspace), ["own"], Wanted(), dt.date(2026, 11, 25), Diagnostics())
+    booklet, pair, press = jobs[-1].sheet.selected.files
+    assert (booklet.paper, booklet.sheet, booklet.copies) == ("a5-booklet", "A4", 4)
+    assert (pair.per_sheet, pair.number, pair.paper) == (2, 2, "a4")
+    assert press.press and not press.printed
 
 
 def test_a_wrong_sum_is_caught(tmp_path: Path) -> None:

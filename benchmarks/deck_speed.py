@@ -28,7 +28,7 @@ from packbuilder.brand import Brand, load_brand
 from packbuilder.formats import _pptx, _pptx_chart, deck
 from packbuilder.formats._deck_plan import Plan
 from packbuilder.formats._deck_slides import Slide, Words
-from packbuilder.formats._pptx import Properties
+from packbuilder.formats._pptx_core import Properties
 from packbuilder.formats._pptx_notes import NUMBER_FIELD, notes_tree
 from packbuilder.formats._pptx_parts import Parts
 from packbuilder.formats._pptx_shapes import Drawer
@@ -127,14 +127,14 @@ def plain(given: Case) -> bytes:
     """The same slides by python-pptx."""
     from pptx import Presentation
 
-    template = _pptx.dressed(given.layouts, given.brand, _LOOK)
+    template = _pptx.dressed(given.layouts, given.brand)
     show: Any = Presentation(io.BytesIO(template))
     by_name = {layout.name: layout for layout in show.slide_layouts}
     slides = [show.slides.add_slide(by_name[plan.layout]) for plan in given.plan.slides]
     first: dict[str, Any] = {}
     for plan, slide in zip(given.plan.slides, slides, strict=True):
         first.setdefault(plan.section, slide)
-    stages = our_stages(_pptx.layout_parts(Parts(template)), given.brand, rtl=False)
+    stages = our_stages(_pptx.layout_parts(Parts.read(template)), given.brand, rtl=False)
     drawer = Drawer(given.layouts, given.brand)
     for number, (plan, slide) in enumerate(zip(given.plan.slides, slides, strict=True), 1):
         _Plain(plan, slide, stages[plan.layout], drawer, first, number).fill()
@@ -199,6 +199,7 @@ class _Plain:
         from pptx.enum.chart import XL_CHART_TYPE
         from pptx.oxml import parse_xml
         from pptx.shapes.placeholder import ChartPlaceholder
+        from pptx.util import Pt
 
         if self.plan.grid is not None:
             holder._element.addprevious(parse_xml(table(seat.ident, self.plan.grid, seat.ph, self.setting)))
@@ -208,13 +209,20 @@ class _Plain:
         data: Any = CategoryChartData(number_format="General")
         data.categories = [bar.label for bar in self.plan.chart.bars]
         data.add_series(self.plan.chart.title, [_pptx_chart.whole(bar.value) for bar in self.plan.chart.bars])
-        frame = ChartPlaceholder(holder._element, holder._parent).insert_chart(XL_CHART_TYPE.BAR_CLUSTERED, data)
-        _pptx_chart.look(frame.chart, self.plan.chart, "en-GB")
+        plan, kind = self.plan.chart, XL_CHART_TYPE.BAR_CLUSTERED
+        if plan.free:  # wider than its placeholder
+            box = [Pt(value) for value in plan.box]
+            frame = self.slide.shapes.add_chart(kind, *box, data)
+            holder._element.addprevious(frame._element)
+            frame._element.xpath(".//p:cNvPr")[0].set("id", str(seat.ident))
+        else:
+            frame = ChartPlaceholder(holder._element, holder._parent).insert_chart(kind, data)
+            frame._element.find(f"{_P}xfrm/{_A}ext").set("cy", str(emu(plan.height)))
+        _pptx_chart.look(frame.chart, plan, "en-GB")
         named = frame._element.xpath(".//p:cNvPr")[0]
-        named.set("descr", self.plan.chart.alt)
+        named.set("descr", plan.alt)
         named.set("name", "Chart")
-        frame._element.find(f"{_P}xfrm/{_A}ext").set("cy", str(emu(self.plan.chart.height)))
-        return True
+        return not plan.free
 
     def _words(self, element: Any, seat: Any, words: Words) -> None:
         from pptx.oxml import parse_xml

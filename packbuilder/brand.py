@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
@@ -25,7 +25,7 @@ from .model import NOWHERE, Located, Plain, read_model
 from .resources import Layouts
 from .source import Map, Node, Scalar, load
 
-__all__ = ["ICONS", "TOKENS", "Brand", "Drawing", "contrast", "icon", "load_brand"]
+__all__ = ["ICONS", "TOKENS", "Brand", "Drawing", "Template", "contrast", "icon", "load_brand"]
 
 Ink = Literal["colour", "mono", "light"]
 
@@ -65,6 +65,29 @@ class BrandEntry(Located):
     colours: ColoursEntry = ColoursEntry()
     fonts: FontsEntry = FontsEntry()
     logos: dict[Plain, Plain | LogoEntry] = Field(default_factory=dict)
+    deck_template: Plain | None = None
+    deck_layouts: dict[Plain, Plain] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A school's own template for slides: its ``file`` as written, where it is, and the map of its layouts.
+
+    ``layouts`` gives kinds of slide the names of layouts; ``at`` is where the brand names the file.
+    """
+
+    file: str
+    path: Path
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    at: Position | None = None
+
+    def read(self, most: int) -> bytes:
+        """Its bytes, one more than ``most`` at the most. Raises :class:`PackError` where they cannot be read."""
+        try:
+            with self.path.open("rb") as held:
+                return held.read(most + 1)
+        except OSError as error:
+            raise PackError.one(f"{self.file} cannot be read: {error.strerror}", self.at) from None
 
 
 @dataclass(frozen=True)
@@ -72,7 +95,8 @@ class Brand:
     """A brand, resolved. ``tokens`` has every one of :data:`TOKENS`, as ``#RRGGBB``.
 
     ``fonts`` is the print stack; ``deck`` the face that slides name, and ``deck_fonts`` what measures it.
-    ``logo`` and ``logo_on_primary`` are None where there is none. ``mode`` is the ink of the tokens.
+    ``logo`` and ``logo_on_primary`` are None where there is none. ``mode`` is the ink of the tokens. ``template`` is
+    the school's own, for slides; ``own`` are the brand's font files by family.
     """
 
     id: str
@@ -85,6 +109,8 @@ class Brand:
     logo_on_primary: Drawing | None = None
     notes: tuple[Diagnostic, ...] = ()
     mode: Ink = "colour"
+    template: Template | None = None
+    own: Mapping[str, tuple[FontFile, ...]] = field(default_factory=dict)
 
     def __getitem__(self, token: str) -> str:
         return self.tokens[token]
@@ -155,11 +181,15 @@ def load_brand(layouts: Layouts, name: str, *, logo: str | None = None, at: Posi
     chain = _chain(layouts, name, at)
     found = Diagnostics()
     tokens = _tokens.resolve([e.colours for _, e in chain], chain[0][1].at, found)
-    faces, deck, deck_faces = _fonts(layouts, chain, found)
+    own = _own_files(layouts, chain, found)
+    faces, deck, deck_faces = _fonts(chain, own, found)
+    template = _template(layouts, chain, found)
     first, second = _logos(layouts, chain, logo, at, found)
     found.check()
     shown = next((str(e.name) for _, e in chain if e.name), name)
-    return Brand(name, shown, tokens, faces, deck, deck_faces, first, second, tuple(found))
+    return Brand(
+        name, shown, tokens, faces, deck, deck_faces, first, second, tuple(found), template=template, own=own
+    )  # fmt: skip
 
 
 def _chain(layouts: Layouts, name: str, at: Position | None) -> list[tuple[str, BrandEntry]]:
@@ -198,7 +228,32 @@ def _unquoted(node: Node) -> None:
 # -- faces and logos ------------------------------------------------------------------------------
 
 
-def _fonts(layouts: Layouts, chain: list[tuple[str, BrandEntry]], found: Diagnostics) -> tuple[Fonts, str, Fonts]:
+def _template(layouts: Layouts, chain: list[tuple[str, BrandEntry]], found: Diagnostics) -> Template | None:
+    """The template for slides that the brand has, or the brand it extends."""
+    wanted: dict[str, str] = {}
+    for _, entry in reversed(chain):
+        wanted |= dict(entry.deck_layouts.items())
+    for folder, entry in chain:
+        if entry.deck_template is None:
+            continue
+        path = layouts.find(f"brands/{folder}/{entry.deck_template}")
+        if path is None:
+            found.error(
+                f"there is no template {entry.deck_template}", entry.deck_template.at, f"put it into brands/{folder}"
+            )
+            return None
+        return Template(str(entry.deck_template), path, wanted, entry.deck_template.at)
+    first = next(iter(wanted), None)
+    if first is not None:
+        at = getattr(first, "at", None)
+        found.error("deck_layouts names the layouts of no template", at, "write `deck_template: their.pptx` beside it")
+    return None
+
+
+def _own_files(
+    layouts: Layouts, chain: list[tuple[str, BrandEntry]], found: Diagnostics
+) -> dict[str, tuple[FontFile, ...]]:
+    """The font files that come with the brand, by family."""
     own: dict[str, tuple[FontFile, ...]] = {}
     for folder, entry in reversed(chain):
         files: dict[str, tuple[FontFile, ...]] = {}
@@ -214,6 +269,12 @@ def _fonts(layouts: Layouts, chain: list[tuple[str, BrandEntry]], found: Diagnos
                 continue
             files[str(font.family)] = (*files.get(str(font.family), ()), made)
         own.update(files)
+    return own
+
+
+def _fonts(
+    chain: list[tuple[str, BrandEntry]], own: Mapping[str, tuple[FontFile, ...]], found: Diagnostics
+) -> tuple[Fonts, str, Fonts]:
     stack = next((e.fonts.print for _, e in chain if e.fonts.print), ())
     deck = next((e.fonts.deck for _, e in chain if e.fonts.deck), None)
     families = [*map(str, stack), *(f for f in _PRINT[1:] if f not in stack)] if stack else list(_PRINT)

@@ -100,12 +100,30 @@ def check(start: Path | None, strict: bool, as_of: dt.date | None) -> None:
 
     workspace = _open(start)
     found = checking.check(workspace, as_of or today())
+    found.extend(_templates(workspace))
     speak.show_diagnostics(found)
     errors = len(found.errors)
     warnings = sum(d.severity is Severity.WARNING for d in found)
     words = f"{speak.counted(errors, 'error')}, {speak.counted(warnings, 'warning')}"
     click.echo(words if errors or warnings else "All is well.")
     sys.exit(1 if errors or (strict and warnings) else 0)
+
+
+def _templates(workspace: Any) -> list[Any]:
+    """What is wrong with the schools' own templates for slides, of those brands that have one."""
+    from .brand import load_brand
+
+    out: list[Any] = []
+    for name in workspace.brands():
+        try:
+            brand = load_brand(workspace.layouts, name)
+        except PackError:
+            continue  # said already
+        if brand.template is not None:
+            from .formats._theirs_report import examine
+
+            out += examine(brand.template, workspace.layouts, dict(brand.own)).found
+    return out
 
 
 @cli.command(name="list")
@@ -180,6 +198,7 @@ cli.add_command(Elsewhere("reprint", "._cli_papers", "Say which sheets are out o
 cli.add_command(Elsewhere("diff", "._cli_papers", "Show what changed between two versions of a briefing."))
 cli.add_command(Elsewhere("email", "._cli_mail", "Write an e-mail with a pack attached, as a draft; nothing is sent."))
 cli.add_command(Elsewhere("new", "._cli_new", "Begin a workspace for your school."))
+cli.add_command(Elsewhere("template", "._cli_template", "Look at your own PowerPoint template before it is used."))
 
 
 @cli.command()

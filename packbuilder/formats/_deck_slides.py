@@ -11,7 +11,7 @@ from typing import Literal
 
 from ..text import Inline, Run
 
-Bullet = Literal["", "number", "letter", "box", "dot"]
+Bullet = Literal["", "number", "letter", "box", "dot", "own"]
 CLOCK = "Clock"
 """The label of the note that tells when a slide begins, and how long it has."""
 
@@ -34,7 +34,7 @@ class Para:
 
     ``before`` is space above it; ``exact`` a line height that holds in every renderer, where rules have to meet the
     words. ``start`` numbers a point of a list; a letter is part of the words, so that it can be read back.
-    ``target`` makes the paragraph a link to a section's first slide.
+    ``target`` makes the paragraph a link to a section's first slide. ``own`` is the bullet of the layout itself.
     """
 
     bits: tuple[Bit, ...]

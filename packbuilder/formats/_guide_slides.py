@@ -16,6 +16,7 @@ from ..words import Vocabulary, load_words
 from ._deck_fit import Fit
 from ._deck_plan import plan
 from ._deck_slides import Photo, Slide
+from ._theirs import on_template
 
 TOLD = -1
 """In a place: the slides of the section that are told, and not worked on."""
@@ -30,6 +31,7 @@ def slide_numbers(deck: Selected, brand: Brand, layouts: Layouts) -> dict[Place,
     fit = Fit(brand.deck_fonts, str(deck.briefing.language), load_floors(layouts, "deck", "slide").values,
               load_words(layouts, "deck", str(deck.briefing.language)))  # fmt: skip
     made = plan(timed(deck), fit, lambda file, alt, decorative: Photo(b"", alt, decorative))
+    made, _ = on_template(made, fit, brand, deck)
     sections = {section.path: section for section in deck.walk()}
     out: dict[Place, list[int]] = {}
     held: dict[str, int] = {}
@@ -47,7 +49,7 @@ def _block_of(slide: Slide, section: Chosen, before: int) -> int:
 
     A long title may be cut, or only its last sentence may stand as the title.
     """
-    shown = _AFTER.sub("", slide.title.replace("\n", " ")).rstrip(" …").casefold()
+    shown = _AFTER.sub("", slide.title.replace("\n", " ").replace("\u00a0", " ")).rstrip(" …").casefold()
     for index, block in enumerate(section.blocks):
         if shown and is_activity(block) and shown in _title(block).casefold():
             return index

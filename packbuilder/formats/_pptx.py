@@ -8,11 +8,9 @@ and a package that holds no part too many and has the same bytes every time.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -20,9 +18,11 @@ from ..brand import Brand
 from ..diagnostics import PackError, did_you_mean
 from ..resources import Layouts
 from . import _pptx_chart
+from ._deck_frames import Frame
 from ._deck_mirror import mirrored
 from ._deck_slides import Slide, Words
 from ._pptx_brand import dress, on_primary
+from ._pptx_core import Properties, core
 from ._pptx_notes import NUMBER_FIELD, notes_tree
 from ._pptx_parts import BOOK, CHART, NOTES, SLIDE, Parts
 from ._pptx_save import pack, workbook
@@ -30,29 +30,20 @@ from ._pptx_shapes import Drawer
 from ._pptx_stage import Foot, Seat, Stage, our_stages
 from ._pptx_table import table
 from ._pptx_text import Setting, encoded, is_rtl, paragraphs
-from ._pptx_xml import HEAD, NS, A, P, emu, fill, text, xfrm
+from ._pptx_theirs import Theirs
+from ._pptx_xml import HEAD, NS, P, emu, fill, text, xfrm
 
-_A, _P = f"{{{A}}}", f"{{{P}}}"
+_P = f"{{{P}}}"
 _FIRST_ID = 256
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _TREE = (
     '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>{}</p:spTree>'
 )
-_MAP = "<p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr>"
+_MAP = "<p:clrMapOvr>{}</p:clrMapOvr>"
+_MASTER = "<a:masterClrMapping/>"
 TEMPLATE = "deck/template.pptx"
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the file says of itself. ``date`` stands for both made and changed: no clock is read."""
-
-    title: str
-    subject: str
-    author: str
-    keywords: str
-    version: str
-    language: str
-    date: dt.date
+_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
+"""PowerPoint's own table style without fields and lines."""
 
 
 def presentation(
@@ -68,31 +59,32 @@ def presentation(
     Raises :class:`PackError` for a layout that the template lacks.
     """
     rtl = is_rtl(properties.language)
-    parts = Parts(dressed(layouts, brand, properties))
+    parts = Parts.read(dressed(layouts, brand, rtl=rtl))
     stages = our_stages(layout_parts(parts), brand, rtl=rtl)
     slides = [mirrored(s) for s in slides] if rtl else slides
     return Deck(parts, stages, Drawer(layouts, brand), brand, properties).make(slides, sections)
 
 
-def dressed(layouts: Layouts, brand: Brand, properties: Properties) -> bytes:
-    """Our own template in ``brand``: its theme, its masters, and what the file says of itself."""
+def on_theirs(
+    slides: Sequence[Slide], theirs: Theirs, *, layouts: Layouts, brand: Brand, properties: Properties,
+    sections: Mapping[str, str],
+) -> bytes:  # fmt: skip
+    """The deck of ``slides``, planned for it, on a school's own template, which stays as it was."""
+    deck = Deck(theirs.parts, theirs.stages, Drawer(layouts, brand), brand, properties)
+    deck.table_style, deck.keep_links, deck.free = _NO_STYLE, not theirs.book.link, True
+    deck.notes_places = theirs.notes
+    return deck.make(slides, sections)
+
+
+def dressed(layouts: Layouts, brand: Brand, *, rtl: bool = False) -> bytes:
+    """Our own template in ``brand``: its theme and its masters."""
     from pptx import Presentation
 
     prs: Any = Presentation(io.BytesIO(layouts.read_bytes(TEMPLATE)))
-    dress(prs, brand, rtl=is_rtl(properties.language))
-    describe(prs.core_properties, properties)
+    dress(prs, brand, rtl=rtl)
     buffer = io.BytesIO()
     prs.save(buffer)
     return buffer.getvalue()
-
-
-def describe(core: Any, given: Properties) -> None:
-    """Write ``given`` into the core properties of a presentation."""
-    core.title, core.subject, core.author = given.title, given.subject, given.author
-    core.last_modified_by, core.keywords, core.version = given.author, given.keywords, given.version
-    core.language, core.category, core.comments = given.language, "", ""
-    core.created = core.modified = dt.datetime.combine(given.date, dt.time())
-    core.revision = 1
 
 
 def layout_parts(parts: Parts) -> dict[str, str]:
@@ -134,6 +126,9 @@ class Deck:
         self.main = "ppt/presentation.xml"
         self.first: dict[str, str] = {}
         self.table_style: str | None = None
+        self.keep_links = False
+        self.free = False
+        self.notes_places: Mapping[str, str] = {}
 
     def make(self, slides: Sequence[Slide], sections: Mapping[str, str]) -> bytes:
         """The file's bytes. Raises :class:`PackError` for a layout that is not there."""
@@ -147,6 +142,7 @@ class Deck:
             _Filler(self, slide, name, number).fill()
         self._listed(slides, ids, sections)
         main.write()
+        self.parts.held["docProps/core.xml"] = core(self.properties).encode("utf-8")
         return pack(self.parts.save())
 
     def _stage(self, name: str) -> Stage:
@@ -186,7 +182,9 @@ class _Filler:
         self.language = deck.properties.language
         self.relations = deck.parts.relations(name)
         self.relations.add("slideLayout", self.stage.part)
-        self.setting = Setting(self.language, self._web, self._jump, on_primary(deck.brand), deck.table_style)
+        self.setting = Setting(
+            self.language, self._web, self._jump, on_primary(deck.brand), deck.table_style, deck.keep_links
+        )
         self.ids = max((s.ident for s in self.stage.seats.values()), default=1)
 
     def _next(self) -> int:
@@ -209,32 +207,41 @@ class _Filler:
             words = self.plan.placed(role)
             if words is not None and words.paragraphs:
                 shapes.append(self._words(seat, words))
-            elif role == "body":
-                shapes.append(self._special(seat))
+            elif role == "body" and seat.spelt:
+                shapes.append(self._special(seat.ident, seat.frame, seat.ph))
+        if self.deck.free:
+            shapes.insert(self._free_at(shapes), self._special(0, None, ""))
         for shape in self.plan.shapes:
             shapes += self.deck.drawer.draw(shape, self._next, self.relations, self._link_shape)
         shapes += self._feet()
         ground = f"<p:bg><p:bgPr>{fill(self.plan.ground)}<a:effectLst/></p:bgPr></p:bg>" if self.plan.ground else ""
         tree = _TREE.format("".join(shapes)).replace(f" {NS}", "")
-        whole = f"{HEAD}<p:sld {NS}><p:cSld>{ground}{tree}</p:cSld>{_MAP}</p:sld>"
+        mapping = _MAP.format(self.stage.mapping or _MASTER)
+        whole = f"{HEAD}<p:sld {NS}><p:cSld>{ground}{tree}</p:cSld>{mapping}</p:sld>"
         self.deck.parts.add(self.name, whole, SLIDE)
         self._notes()
         self.relations.write()
 
-    def _special(self, seat: Seat) -> str:
-        """A table, a chart or a picture in the placeholder's place."""
-        if self.plan.grid is not None:
-            return table(seat.ident, self.plan.grid, seat.ph, self.setting)
-        frame = seat.frame
-        if self.plan.chart is not None:
-            plan = self.plan.chart
-            box = plan.box or (frame.x, frame.y, frame.w, plan.height)
-            return _pptx_chart.framed(seat.ident, plan, box, seat.ph, self._chart(plan))
-        if self.plan.photo is not None:
-            photo = self.plan.photo
-            box = photo.box or (frame.x, frame.y, frame.w, frame.h)
-            return self.deck.drawer.photo(seat.ident, photo, box, seat.ph, self.relations)
-        return ""
+    def _special(self, ident: int, frame: Frame | None, ph: str) -> str:
+        """A table, a chart or a picture in a placeholder's place, or where its plan says that it stands."""
+        grid, chart, photo = self.plan.grid, self.plan.chart, self.plan.photo
+        if grid is None and chart is None and photo is None:
+            return ""
+        ident = ident or self._next()
+        x, y, w, h = (frame.x, frame.y, frame.w, frame.h) if frame is not None else (0.0, 0.0, 0.0, 0.0)
+        if grid is not None:
+            return table(ident, grid, ph, self.setting)
+        if chart is not None:
+            return _pptx_chart.framed(ident, chart, chart.box or (x, y, w, chart.height), ph, self._chart(chart))
+        assert photo is not None
+        return self.deck.drawer.photo(ident, photo, photo.box or (x, y, w, h), ph, self.relations)
+
+    def _free_at(self, shapes: Sequence[str]) -> int:
+        """Where a graphic that is in no placeholder comes in reading order: before words that stand below it."""
+        words = self.plan.placed("body")
+        box = next((held.box for held in (self.plan.chart, self.plan.photo) if held is not None), None)
+        below = box is not None and words is not None and words.box is not None and words.box[1] > box[1]
+        return 1 if below else len(shapes)
 
     def _chart(self, plan: Any) -> str:
         """A chart's part with its workbook; its relation."""
@@ -253,8 +260,11 @@ class _Filler:
         """Words in a placeholder, its place and insets written out: not every program looks them up in the layout."""
         frame = seat.frame
         own = words.box if frame.role != "school" else None
-        setting = '<a:bodyPr wrap="square" numCol="1"><a:noAutofit/></a:bodyPr>'
-        where = xfrm(*own) if own else ""
+        sides = zip("ltrb", frame.insets, strict=True)
+        kept = "".join(f' {side}Ins="{emu(value)}"' for side, value in sides) + ' anchor="t"' if own else ""
+        setting = f'<a:bodyPr wrap="square"{kept} numCol="1"><a:noAutofit/></a:bodyPr>'
+        box = (frame.x, frame.y, frame.w, frame.h)
+        where = xfrm(*(own or box)) if own or seat.moved else ""
         if seat.spelt:
             left, top, right, bottom = frame.insets
             left, right = (left + words.narrow, right) if self.deck.rtl else (left, right + words.narrow)
@@ -262,7 +272,7 @@ class _Filler:
             sides = zip("ltrb", (left, top, right, bottom), strict=True)
             insets = " ".join(f'{side}Ins="{emu(value)}"' for side, value in sides)
             setting = f'<a:bodyPr {insets} anchor="{frame.anchor}"><a:noAutofit/></a:bodyPr>'
-            where = xfrm(*(own or (frame.x, frame.y, frame.w, frame.h)))
+            where = xfrm(*(own or box))
         look = fill(words.fill, self.setting.on_primary) if words.fill else ""
         if words.outline:
             look += f'<a:ln w="{emu(2)}">{fill(words.outline)}<a:miter lim="800000"/></a:ln>'
@@ -303,6 +313,6 @@ class _Filler:
         inner.add("notesMaster", self.deck.notes_master())
         inner.add("slide", self.name)
         inner.write()
-        tree = notes_tree(self.plan.notes, self.language, self.number).replace(f" {NS}", "")
-        parts.add(name, f"{HEAD}<p:notes {NS}><p:cSld>{tree}</p:cSld>{_MAP}</p:notes>", NOTES)
+        tree = notes_tree(self.plan.notes, self.language, self.number, self.deck.notes_places).replace(f" {NS}", "")
+        parts.add(name, f"{HEAD}<p:notes {NS}><p:cSld>{tree}</p:cSld>{_MAP.format(_MASTER)}</p:notes>", NOTES)
         self.relations.add("notesSlide", name)

@@ -11,6 +11,7 @@ import hashlib
 import io
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -23,6 +24,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument"
 SLIDE = f"{_OFFICE}.presentationml.slide+xml"
 NOTES = f"{_OFFICE}.presentationml.notesSlide+xml"
 CHART = f"{_OFFICE}.drawingml.chart+xml"
+_RELS = "application/vnd.openxmlformats-package.relationships+xml"
 BOOK = f"{_OFFICE}.spreadsheetml.sheet"
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/svg+xml": "svg"}
 
@@ -30,19 +32,30 @@ _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/
 class Parts:
     """The parts of a package by name, without the leading slash, and what kind each is."""
 
-    def __init__(self, data: bytes) -> None:
-        from lxml import etree
-
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            self.held = {name: package.read(name) for name in package.namelist()}
-        types = etree.fromstring(self.held.pop("[Content_Types].xml"))
-        self.endings = {e.get("Extension").lower(): e.get("ContentType") for e in types.iter(f"{_TYPES}Default")}
-        self.kinds = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in types.iter(f"{_TYPES}Override")}
+    def __init__(self, held: Mapping[str, bytes], kinds: Mapping[str, str], endings: Mapping[str, str]) -> None:
+        self.held, self.kinds, self.endings = dict(held), dict(kinds), dict(endings)
         self._counts: dict[str, int] = {}
         self._pictures: dict[str, str] = {}
         for name in self.held:
             if name.startswith("ppt/media/"):
                 self._pictures[hashlib.sha1(self.held[name], usedforsecurity=False).hexdigest()] = name
+
+    @classmethod
+    def read(cls, data: bytes) -> Parts:
+        """The parts of a file that was made here."""
+        from lxml import etree
+
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            held = {name: package.read(name) for name in package.namelist()}
+        types = etree.fromstring(held.pop("[Content_Types].xml"))
+        endings = {e.get("Extension").lower(): e.get("ContentType") for e in types.iter(f"{_TYPES}Default")}
+        kinds = {e.get("PartName").lstrip("/"): e.get("ContentType") for e in types.iter(f"{_TYPES}Override")}
+        return cls(held, kinds, endings)
+
+    @classmethod
+    def of(cls, held: Mapping[str, bytes], kinds: Mapping[str, str]) -> Parts:
+        """Parts whose kind is known one by one."""
+        return cls(held, kinds, {"rels": _RELS, "xml": "application/xml"})
 
     def name(self, pattern: str) -> str:
         """The next free name of ``pattern``, which has a ``%d``."""
@@ -91,15 +104,15 @@ class Parts:
 class Relations:
     """What one part points to. It stands in for a part of python-pptx where a picture is put in."""
 
-    def __init__(self, parts: Parts, name: str) -> None:
+    def __init__(self, parts: Parts, name: str, *, fresh: bool = False) -> None:
         from lxml import etree
 
         self.parts, self.name = parts, name
         folder, base = posixpath.split(name)
-        self.folder, self.own = folder, f"{folder}/_rels/{base}.rels"
+        self.folder, self.own = folder, posixpath.join(folder, "_rels", f"{base}.rels")
         self.rows: dict[str, tuple[str, str, bool]] = {}
         self._known: dict[tuple[str, str, bool], str] = {}
-        if self.own in parts.held:
+        if self.own in parts.held and not fresh:
             for each in etree.fromstring(parts.held[self.own]):
                 row = (each.get("Type"), each.get("Target"), each.get("TargetMode") == "External")
                 self.rows[each.get("Id")] = row
@@ -116,6 +129,16 @@ class Relations:
             self.rows[f"rId{number}"] = row
             self._known[row] = f"rId{number}"
         return self._known[row]
+
+    def keep(self, key: str, kind: str, target: str, *, external: bool = False) -> None:
+        """A relation under an id that the part's XML already names."""
+        where = target if external else posixpath.relpath(target, self.folder)
+        self.rows[key] = (f"{REL}/{kind}", where, external)
+
+    def target(self, key: str | None) -> str:
+        """The part that the relation ``key`` leads to; "" where there is none."""
+        row = self.rows.get(key or "")
+        return posixpath.normpath(posixpath.join(self.folder, row[1])) if row and not row[2] else ""
 
     def get_or_add_image_part(self, file: Any) -> tuple[Any, str]:
         """A picture put in, as the method of this name of a part of python-pptx: nothing, and its id."""

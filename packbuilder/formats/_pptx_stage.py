@@ -18,7 +18,8 @@ _KINDS = {"obj": ""}
 class Seat:
     """One placeholder: its frame in points, its ``p:ph``, its name, and the number of its shape.
 
-    ``spelt`` says that place, insets and anchor are written out on each slide; otherwise they are the layout's.
+    ``spelt`` says that place, insets and anchor are written out on each slide; otherwise they are the layout's, but
+    for the place where it was ``moved`` inside the slide.
     """
 
     frame: Frame
@@ -26,6 +27,7 @@ class Seat:
     name: str
     ident: int
     spelt: bool = True
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ class Foot:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One layout: its part in the package, its places by role, its feet."""
+    """One layout: its part in the package, its places by role, its feet; ``mapping`` where its colours are its own."""
 
     part: str
     seats: Mapping[str, Seat]
     feet: tuple[Foot, ...]
+    mapping: str = ""
 
 
 def our_stages(parts: Mapping[str, str], brand: Brand, *, rtl: bool) -> dict[str, Stage]:

@@ -42,6 +42,7 @@ class Setting:
     """What paragraphs and tables need to know of where they stand.
 
     The language, the relation of a link, the slot on primary; ``table_style`` where it is not our own template's.
+    ``keep_links`` sets a link in the colour of its words, where the theme's cannot be read.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Setting:
     jump: Callable[[str], str]
     on_primary: str = "lt1"
     table_style: str | None = None
+    keep_links: bool = False
 
 
 def paragraphs(items: tuple[Para, ...], setting: Setting) -> str:
@@ -69,7 +71,7 @@ def _paragraph(para: Para, setting: Setting, *, first: bool) -> str:
 
 
 def _properties(para: Para, language: str, setting: Setting, first: bool) -> str:
-    hang = emu(para.hang)
+    hang = emu(para.hang) if para.bullet != "own" else 0
     attributes = f' marL="{hang}" indent="{-hang}"' if hang or not para.bullet else ""
     align = para.align
     if is_rtl(language):
@@ -86,6 +88,8 @@ def _properties(para: Para, language: str, setting: Setting, first: bool) -> str
 
 
 def _bullet(para: Para, setting: Setting) -> str:
+    if para.bullet == "own":  # the sign and the indent of the layout
+        return ""
     if para.bullet in ("", "letter"):
         return "<a:buNone/>"
     shade = f"<a:buClr>{colour(para.colour or 'ink', setting.on_primary)}</a:buClr>"
@@ -110,6 +114,9 @@ def _run(bit: Bit, para: Para, language: str, setting: Setting) -> str:
             link = f'<a:hlinkClick r:id="{rel}" action="ppaction://hlinksldjump">{_KEEP_COLOUR}</a:hlinkClick>'
     elif bit.href:
         link = f'<a:hlinkClick r:id="{setting.link(bit.href)}"/>'
+        if setting.keep_links:
+            link = link.replace("/>", f">{_KEEP_COLOUR}</a:hlinkClick>")
+            fill = fill or f"<a:solidFill>{colour('ink')}</a:solidFill>"
     words = text(_CONTROL.sub("", bit.text))
     return f'<a:r><a:rPr lang="{language}" sz="{size}" b="{bold}"{italic}>{fill}{link}</a:rPr><a:t>{words}</a:t></a:r>'
 

@@ -34,8 +34,10 @@ def sheets(selected: Selected) -> tuple[Sheet, ...]:
 
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     """The deck of ``sheet``. Raises :class:`PackError` where something cannot be drawn as it should be."""
-    from ._pptx import Properties, presentation
+    from ._pptx import on_theirs, presentation
     from ._pptx_brand import undrawable
+    from ._pptx_core import Properties
+    from ._theirs import on_template
 
     floors = load_floors(layouts, NAME, "slide").values
     words = load_words(layouts, NAME, str(sheet.selected.briefing.language))
@@ -50,10 +52,17 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         keywords="; ".join(dict.fromkeys((briefing.kind.words, briefing.short_title.words))),
         version=str(briefing.version), language=language, date=briefing.reviewed,
     )  # fmt: skip
+    fit = Fit(brand.deck_fonts, language, floors, words)
+    made, theirs = on_template(made, fit, brand, selected)
     slides = [replace(slide, notes=labelled(slide.notes, words)) for slide in made.slides]
-    data = presentation(slides, layouts=layouts, brand=brand, properties=properties, sections=made.sections)
+    if theirs is not None:
+        data = on_theirs(
+            slides, theirs, layouts=layouts, brand=brand, properties=properties, sections=made.sections
+        )  # fmt: skip
+    else:
+        data = presentation(slides, layouts=layouts, brand=brand, properties=properties, sections=made.sections)
     told = [Diagnostic(Severity.NOTE, _RTL_NOTE)] if is_rtl(language) else []
-    if undrawable(brand):
+    if theirs is None and undrawable(brand):
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
         hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
         told.append(Diagnostic(Severity.WARNING, message, hint=hint))

@@ -79,6 +79,16 @@ def _rgb(value: str) -> Rgb:
         return (0, 0, 0)
 
 
+def _light(value: float) -> float:
+    """How much light a channel stands for (IEC 61966-2-1)."""
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _number(light: float) -> float:
+    """The channel that stands for so much light."""
+    return light * 12.92 if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
+
+
 def _shaded(base: Rgb, element: Any) -> tuple[Rgb, float]:
     red, green, blue = (c / 255 for c in base)
     alpha = 1.0
@@ -92,8 +102,7 @@ def _shaded(base: Rgb, element: Any) -> tuple[Rgb, float]:
             light = light * share if name == "lumMod" else light + share if name == "lumOff" else light
             full = full * share if name == "satMod" else full + share if name == "satOff" else full
             red, green, blue = colorsys.hls_to_rgb(hue, min(1, max(0, light)), min(1, max(0, full)))
-        elif name == "tint":
-            red, green, blue = (c * share + (1 - share) for c in (red, green, blue))
-        elif name == "shade":
-            red, green, blue = (c * share for c in (red, green, blue))
+        elif name in ("tint", "shade"):  # of light, not of numbers: black tinted to 75% is #898989 in PowerPoint
+            white = 1 - share if name == "tint" else 0.0
+            red, green, blue = (_number(_light(c) * share + white) for c in (red, green, blue))
     return (round(red * 255), round(green * 255), round(blue * 255)), alpha

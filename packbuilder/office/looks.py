@@ -86,7 +86,7 @@ class Looks:
     def paragraph(self, element: Any, colour: str = "", bold: bool = False) -> Paragraph:
         """The ``a:p`` ``element``; ``colour`` and ``bold`` hold where nothing nearer says otherwise."""
         own = element.find(f"{A}pPr")
-        level = self._level(int(own.get("lvl") or 0) if own is not None else 0)
+        level = self.level(int(own.get("lvl") or 0) if own is not None else 0)
         if own is not None:
             level = self._over(own, level)
         runs = tuple(self._runs(element, level, colour, bold))
@@ -100,7 +100,8 @@ class Looks:
             after=_room(level.after, size),
         )
 
-    def _level(self, number: int) -> Level:
+    def level(self, number: int) -> Level:
+        """What the level ``number`` (0 for the first) of the chain comes to."""
         key = (number, *self.key)
         if key not in self.known:
             steps = [c.find(f"{A}lvl{number + 1}pPr") for c in self.chain]

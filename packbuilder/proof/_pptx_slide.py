@@ -73,11 +73,14 @@ class Slides:
         master = (self.package.related(layout, "slideMaster") or [""])[0] if layout else ""
         theme = (self.package.related(master, "theme") or [""])[0] if master else ""
         sheets = [self.package.xml(s) for s in (name, layout, master) if s]
-        if master not in self.palettes:
-            mapping = sheets[-1].find(f"{P}clrMap") if master else None
-            named = dict(mapping.attrib if mapping is not None else {})
-            self.palettes[master] = Palette(self.package.xml(theme) if theme else None, named)
-        palette = self.palettes[master]
+        mapping = sheets[0].find(f"{P}clrMapOvr/{A}overrideClrMapping")
+        if mapping is None and master:
+            mapping = sheets[-1].find(f"{P}clrMap")
+        named = dict(mapping.attrib if mapping is not None else {})
+        key = f"{master} {sorted(named.items())}"
+        if key not in self.palettes:
+            self.palettes[key] = Palette(self.package.xml(theme) if theme else None, named)
+        palette = self.palettes[key]
         return _Slide(self, name, sheets, palette).read()
 
 

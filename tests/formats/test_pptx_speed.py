@@ -72,7 +72,7 @@ def test_the_brand_is_in_theme_and_masters_alone(small: deck_speed.Case) -> None
 
 
 def test_parts_have_names_of_their_own_and_a_picture_has_one(small: deck_speed.Case) -> None:
-    held = Parts(_pptx.dressed(small.layouts, small.brand, deck_speed._LOOK))
+    held = Parts.read(_pptx.dressed(small.layouts, small.brand))
     held.held["ppt/slides/slide2.xml"] = b""
     assert [held.name("ppt/slides/slide%d.xml") for _ in range(3)] == [f"ppt/slides/slide{n}.xml" for n in (1, 3, 4)]
     held.held["ppt/media/image1.emf"] = b""

@@ -121,7 +121,7 @@ class PageChart:
     height: float
     bars: tuple[ChartBar, ...]
     ring: tuple[tuple[float, str], ...] = ()
-    ring_box: Box = Box(0, 0, 0, 0)
+    ring_box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ from packbuilder.diagnostics import PackError
 from packbuilder.formats import Artifact, Sheet, deck
 from packbuilder.formats._pptx_draw import freeform, freeforms
 from packbuilder.formats._pptx_text import encoded
+from packbuilder.proof import prove
 from packbuilder.resources import Layouts
+from packbuilder.selection import Selected
 
 BIN = Path(sys.executable).parent
 BULLETS = "  - bullets: [one, two]\n"
@@ -395,8 +397,8 @@ def test_any_logo_is_drawn_or_told_of(tmp_path: Path, logo: str) -> None:
 
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 TURNED = (
-    f'{SVG} viewBox="0 0 20 10"><g transform="rotate(20 10 5)"><rect x="4" y="2" width="12" height="6" fill="#0a0"/></g>'
-    '<rect width="3" height="3" fill="#00a"/></svg>'
+    f'{SVG} viewBox="0 0 20 10"><g transform="rotate(20 10 5)"><rect x="4" y="2" width="12" height="6" fill="#0a0"/>'
+    '</g><rect width="3" height="3" fill="#00a"/></svg>'
 )
 
 
@@ -486,6 +488,63 @@ def test_drawings_become_freeforms_or_say_that_they_cannot() -> None:
         assert freeforms(bad) is None
 
 
+# -- decks that nobody would write -------------------------------------------------------------------
+
+SAID = "It was seen, written down and passed on the same day. "
+LONG = (
+    "A title that goes on until it has one hundred and thirty characters "
+    + "and more than two lines of a slide hold " * 2
+)
+URDU = "بچے کی بات غور سے سنیں اور فوراً لکھ لیں"
+
+
+def points(count: int, title: str, words_: str = "Point {n} of a long list") -> str:
+    items = "".join(f"        - {words_.format(n=n)}\n" for n in range(1, count + 1))
+    return f"  - bullets:\n      title: '{title}'\n      items:\n{items}"
+
+
+@pytest.fixture(scope="module")
+def wild(tmp_path_factory: pytest.TempPathFactory) -> tuple[Selected, Artifact]:
+    """Sixty bullets, a title of 130 characters, a cell of 200 sentences, a note of 5,000 characters, 30 sections."""
+    assert len(LONG) >= 130
+    cell = f"  - table: {{title: Rows, columns: [What, So], rows: [[one, '{SAID * 200}'], [two, end]]}}\n"
+    held = {"s01": section("s01", points(60, "Sixty") + points(2, LONG) + cell, f'minutes: 3\nnotes: "{SAID * 94}"\n')}
+    assert len(SAID * 94) > 5000
+    held |= {f"s{n:02}": section(f"s{n:02}", points(3, f"Of {n}"), "minutes: 1\n") for n in range(2, 31)}
+    chosen_ = selected(tmp_path_factory.mktemp("wild"), held)
+    return chosen_, built(chosen_)
+
+
+@pytest.fixture(scope="module")
+def urdu(tmp_path_factory: pytest.TempPathFactory) -> tuple[Selected, Artifact]:
+    """Every kind of slide in a language that is written from right to left."""
+    words_ = EVERY_KIND
+    for latin in ("Points", "Bring me the small worry.", "A case", "It was seen.", "children here", "What now?"):
+        words_ = words_.replace(latin, f'"{URDU}"' if ":" not in latin else latin, 1)
+    held = {"a": section("a", words_ + points(20, URDU, URDU + " {n}"), f'theme: yes\nminutes: 3\nnotes: "{URDU}"\n')}
+    chosen_ = selected(tmp_path_factory.mktemp("urdu"), held, language="ur", title=URDU)
+    return chosen_, built(chosen_)
+
+
+@pytest.mark.parametrize("which", ["wild", "urdu"])
+def test_whatever_is_written_both_validators_and_our_own_check_find_nothing(
+    which: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    chosen_, made = request.getfixturevalue(which)
+    assert schema_faults(made.data, tmp_path) == ""
+    assert overflow_faults(made.data, tmp_path) == ""
+    assert problems(made.data) == []
+    proof = prove(made.data, "pptx", chosen_, Layouts.standard())
+    assert [d.message for d in proof.diagnostics] == []
+
+
+def test_what_was_too_much_is_told_with_its_place(wild: tuple[Selected, Artifact]) -> None:
+    told = {d.message.split(":")[0]: d for d in wild[1].diagnostics if d.severity == "warning"}
+    assert "the title is too long for a slide" in told
+    assert any("notes are longer than a printed notes page" in d.message for d in told.values())
+    assert all(d.at is not None and d.at.file.endswith("s01.yaml") and d.hint for d in told.values())
+
+
 # -- pictures, languages, long notes -----------------------------------------------------------------
 
 
@@ -548,6 +607,11 @@ def test_a_note_longer_than_its_page_is_warned_of(tmp_path: Path) -> None:
     made = built(selected(tmp_path, {"a": section("a", BULLETS, f'notes: "{long}"\n')}))
     (warning,) = [d for d in made.diagnostics if d.severity == "warning"]
     assert "notes are longer than a printed notes page" in warning.message
+    assert warning.at is not None and warning.at.file.endswith("a.yaml") and "Somebody" in warning.at.excerpt
+    cut = re.fullmatch(r"cut (\d+) lines, or print `slides-notes`, where notes go on over the page", warning.hint or "")
+    assert cut is not None
+    kept = " ".join(long.split()[: len(long.split()) - (int(cut[1]) + 1) * 19])  # about so many words to a line
+    assert not built(selected(tmp_path / "b", {"a": section("a", BULLETS, f'notes: "{kept}"\n')})).diagnostics
     assert "colleague" in words(etree.fromstring(parts(made.data)["ppt/notesSlides/notesSlide2.xml"]))
 
 

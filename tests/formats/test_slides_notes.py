@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def test_titles_are_those_of_the_deck_in_its_order_as_headings(selected: Selecte
     with opened(artifact.data) as pdf:
         levels = [int(str(e.S)[2]) for e in elements(pdf) if re.fullmatch(r"/H\d", str(e.S))]
     assert levels[0] == 1 and levels.count(1) == 1 and len(levels) == len(titles) + 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     whole = said(" ".join(p.text for p in pieces if re.fullmatch(r"H[23]", p.role)))
     at = -1
     for title in titles:

@@ -13,7 +13,7 @@ from .briefing import Briefing, Poster
 from .designs import ill_suited
 from .diagnostics import Diagnostic, Diagnostics, PackError, did_you_mean
 from .organisation import Organisation, contact_words, slot_hint
-from .resources import Layouts
+from .resources import Layouts, stands
 from .selection import Selected, select
 from .text import Inline
 from .workspace import Workspace, aged
@@ -123,7 +123,7 @@ def missing_pictures(briefing: Briefing, folder: Path) -> Iterator[Diagnostic]:
     here = folder.resolve()
     for body in (b.body for _, s in briefing.walk() for b in s.blocks if b.kind == "image"):
         path = (here / str(body.file)).resolve()
-        if path.is_relative_to(here) and path.is_file():
+        if path.is_relative_to(here) and stands(path):
             try:
                 pictures.look(here, str(body.file), body.file.at)
             except PackError as error:

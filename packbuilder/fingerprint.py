@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import Position
-from .resources import HERE, Layouts
+from .resources import HERE, Layouts, stands
 
 if TYPE_CHECKING:
     from .formats import Sheet
@@ -44,7 +44,7 @@ def _pictures(sheet: Sheet) -> Iterator[str]:
     home = Path(str(sheet.options.get("folder", "")))
     for block in (b for s in sheet.selected.walk() for b in s.blocks if b.kind == "image"):
         path = home / str(block.body.file)
-        yield hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else f"no {block.body.file}"
+        yield hashlib.sha256(path.read_bytes()).hexdigest() if stands(path) else f"no {block.body.file}"
 
 
 def _selection(selected: Selected) -> Iterator[str]:

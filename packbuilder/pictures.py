@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .diagnostics import PackError, Position
+from .resources import stands
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -56,7 +57,7 @@ def read(folder: Path | None, file: str, at: Position | None = None, most: tuple
 def look(folder: Path | None, file: str, at: Position | None = None) -> tuple[bytes, str]:
     """The bytes of the picture ``file`` and its kind, as far as can be told without drawing it; as :func:`read`."""
     path = (folder / file).resolve() if folder is not None else None
-    if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+    if folder is None or path is None or not path.is_relative_to(folder.resolve()) or not stands(path):
         raise PackError.one(f"there is no picture {file}", at, "it is looked for in the briefing's own folder")
     what = KINDS.get(path.suffix.lower(), "")
     try:

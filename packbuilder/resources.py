@@ -19,6 +19,14 @@ def shipped(name: str) -> Path:
     return inside if inside.is_dir() else HERE.parent / name
 
 
+def stands(path: Path) -> bool:
+    """Whether a file stands at ``path``; none does under a name that no disk takes."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
 class Layouts:
     """Folders of looks, searched in order; the first that has a file wins."""
 
@@ -37,7 +45,7 @@ class Layouts:
             return None
         for root in self.roots:
             path = root.joinpath(*parts).resolve()
-            if path.is_relative_to(root) and path.is_file():
+            if path.is_relative_to(root) and stands(path):
                 return path
         return None
 

@@ -69,6 +69,8 @@ def render(engine: SandboxedEnvironment, name: str, **values: Any) -> str:
         raise PackError.one(f"the layout is not well written: {error.message}", where) from error
     except TemplateError as error:
         raise PackError.one(f"the layout cannot be filled in: {error.message}", _template_line(error)) from error
+    except ArithmeticError as error:  # a division by nothing, a range without end
+        raise PackError.one(f"the layout cannot be filled in: {error}", _template_line(error)) from error
 
 
 def _template_line(error: BaseException) -> Position | None:

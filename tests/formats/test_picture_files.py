@@ -49,7 +49,9 @@ def logo(folder: Path, name: str) -> None:
     elif name == "turned.jpg":
         flat.transpose(Image.Transpose.ROTATE_90).save(folder / name, quality=95, exif=turned())
     elif name == "drawn.svg":
-        (folder / name).write_text(SVG % '<circle cx="10" cy="10" r="9" fill="#003CAA"/><path fill="#888" d="M39 0h1v1h-1z"/>')
+        (folder / name).write_text(
+            SVG % '<circle cx="10" cy="10" r="9" fill="#003CAA"/><path fill="#888" d="M39 0h1v1h-1z"/>'
+        )
 
 
 def school(folder: Path, name: str) -> tuple[Layouts, Brand]:
@@ -87,9 +89,12 @@ def blue(data: bytes) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-@pytest.mark.parametrize("name", ["clear.png", "press.jpg", "turned.jpg", "drawn.svg"])
-@pytest.mark.parametrize("kind", ["handout", "poster"])
-def test_a_logo_prints_upright_and_in_its_colour(tmp_path: Path, name: str, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("handout", "clear.png"), ("handout", "turned.jpg"), ("poster", "clear.png"), ("poster", "press.jpg"),
+     ("poster", "drawn.svg")],
+)  # fmt: skip
+def test_a_logo_prints_upright_and_in_its_colour(tmp_path: Path, kind: str, name: str) -> None:
     layouts, brand = school(tmp_path, name)
     poster = {"id": "look", "design": "headline", "headline": "Look at it twice", "points": ["Ask", "Write it down"]}
     selected = again(made(tmp_path / "w", [section("one", poster=poster)]), kind)

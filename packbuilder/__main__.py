@@ -7,9 +7,14 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    from .cli import main as run
+    from .again import answer
 
-    sys.exit(run())
+    code = answer(sys.argv[1:])
+    if code is None:
+        from .cli import main as run
+
+        code = run()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import _cli_print as speak
-from . import stamp
-from ._cli_options import date_option, names_option
+from . import again, stamp
+from ._cli_options import How, date_option, names_option
 from .diagnostics import PackError, Severity
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 @click.argument("packs", nargs=-1, metavar="[PACK]...")
 @click.option("--briefing", default="", metavar="NAME", help="Another briefing; without a pack, this alone.")
 @names_option("organisation", "Another school or trust, or several.")
+@click.option(
+    "--organisations", type=click.Path(path_type=Path), help="Many schools: a CSV table, or a folder of YAML."
+)
+@click.option("--extends", default="", metavar="NAME", help="With --organisations: the trust that all of them share.")
 @names_option("audience", "Whom it is for.")
 @names_option("sections", "Only these sections (a section brings those inside it).")
 @names_option("topics", "Only what is on these topics.")
@@ -41,7 +45,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print what was built as JSON.")
 @click.pass_obj
 def build(
-    start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...], audience: tuple[str, ...],
+    start: Path | None, packs: tuple[str, ...], briefing: str, organisation: tuple[str, ...],
+    organisations: Path | None, extends: str, audience: tuple[str, ...],
     sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
     paper: tuple[str, ...], copies_per_sheet: int | None, output: Path | None, strict: bool, force: bool,
     preview: bool, open_after: bool, jobs: int, timeout: float | None, cluster: str, as_of: dt.date | None,
@@ -53,19 +58,30 @@ def build(
     """
     from .cli import root_of, today
 
+    if extends and organisations is None:
+        raise click.UsageError("--extends goes with --organisations")
     root = root_of(start)
     day = as_of or today()
     folder = (output or root / "output").resolve()
     wanted = (briefing, organisation, audience, sections, topics, exclude, format, paper, copies_per_sheet or 0)
-    name = stamp.key(packs, wanted, str(folder), strict)
-    said = None if force or preview else stamp.recall(root, name, day.isoformat())
+    many = (organisations, extends) if organisations else None
+    beside = (organisations,) if organisations else ()
+    name = stamp.key(packs, wanted, str(folder), strict, *(map(str, many) if many else ()))
+    words = again.call(sys.argv[1:]) if start is None and as_of is None else ""
+    said = None if force or preview else stamp.recall(root, name, day.isoformat(), beside, words)
+    code = 0
     if said is None:
-        said, code = _anew(
-            root, folder, packs, wanted, day, name, strict=strict, force=force, hands=_hands(jobs, timeout, cluster),
-            quiet=as_json, preview=preview,
-        )  # fmt: skip
-    else:
-        code = 0
+        seen = stamp.looked(root, beside)
+        how = How(_hands(jobs, timeout, cluster), strict, force, as_json, preview)
+        if many:
+            from ._cli_many import build_many
+
+            said, later, files, until, code = build_many(root, folder, packs, wanted, day, many, how)
+        else:
+            said, later, files, until, code = _anew(root, folder, packs, wanted, day, how)
+        if code == 0:
+            stamp.keep(root, name, day.isoformat(), until.isoformat(), files, later, seen=seen, beside=beside,
+                       words=words)  # fmt: skip
     if as_json:
         click.echo(said["json"])
     else:
@@ -90,10 +106,12 @@ def _hands(jobs: int, timeout: float | None, cluster: str) -> Hands:
 
 
 def _anew(
-    root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, name: str, *,
-    strict: bool, force: bool, hands: Hands, quiet: bool, preview: bool,
-) -> tuple[dict[str, Any], int]:  # fmt: skip
-    """Build; returns what to say, and the exit code. Raises :class:`PackError` where nothing can be built."""
+    root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, how: How
+) -> tuple[dict[str, Any], dict[str, Any], list[Path], dt.date, int]:
+    """Build; returns what to say now and the next time, what was written, until when it holds, and the exit code.
+
+    Raises :class:`PackError` where nothing can be built.
+    """
     from . import build as builder
     from . import planning, proving
     from .cache import Cache
@@ -105,32 +123,30 @@ def _anew(
     wanted = planning.Wanted(*asked)
     try:
         planned = planning.plan(workspace, packs, wanted, day, report.found)
-        if strict and any(d.severity is Severity.WARNING for d in report.found):
+        if how.strict and any(d.severity is Severity.WARNING for d in report.found):
             raise PackError(d for d in report.found if d.severity is Severity.WARNING)
     except PackError:
-        if quiet:
+        if how.quiet:
             click.echo("[]")
         raise
-    store = Store(folder, force=force, day=day.isoformat())
-    cache = None if force else Cache(root)
-    with speak.progress(len(planned), quiet=quiet) as (started, finished):
+    store = Store(folder, force=how.force, day=day.isoformat())
+    cache = None if how.force else Cache(root)
+    with speak.progress(len(planned), quiet=how.quiet) as (started, finished):
         report.built = builder.run(
-            planned, workspace.layouts, store, cache=cache, hands=hands, strict=strict, started=started,
+            planned, workspace.layouts, store, cache=cache, hands=how.hands, strict=how.strict, started=started,
             finished=finished,
         )  # fmt: skip
     papers, faults = proving.write_reports(report.built, workspace, folder, day)
     report.found.extend(faults)
     said: dict[str, Any] = {"lines": speak.summary(report, root), "json": speak.as_json(report)}
-    if preview:
+    if how.preview:
         said["lines"] += speak.drawn(proving.write_previews(report.built, workspace, folder), root)
-    if report.exit_code == 0:
-        again = speak.unchanged(report)
-        files = [*(b.path for b in report.built if b.path), *papers]
-        until = ages_on(workspace, {b.job.sheet.selected.briefing.id: b.job.sheet.selected.briefing
-                                    for b in report.built}.values(), day)  # fmt: skip
-        later = {"lines": speak.summary(again, root), "json": speak.as_json(again)}
-        stamp.keep(root, name, day.isoformat(), until.isoformat(), files, later)
-    return said, report.exit_code
+    same = speak.unchanged(report)
+    files = [*(b.path for b in report.built if b.path), *papers]
+    briefings = {b.job.sheet.selected.briefing.id: b.job.sheet.selected.briefing for b in report.built}
+    until = ages_on(workspace, briefings.values(), day)
+    later = {"lines": speak.summary(same, root), "json": speak.as_json(same)}
+    return said, later, files, until, report.exit_code
 
 
 BUILD = build

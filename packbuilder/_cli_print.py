@@ -29,11 +29,12 @@ def forgiving_streams() -> None:
 
 def show_diagnostics(items: Iterable[Diagnostic]) -> None:
     """Print each diagnostic once, with its line and a caret, to standard error."""
-    for text in _told(items):
+    for text in told(items):
         click.echo(text, err=True)
 
 
-def _told(items: Iterable[Diagnostic]) -> Iterator[str]:
+def told(items: Iterable[Diagnostic]) -> Iterator[str]:
+    """Each diagnostic once, as it is printed."""
     for item in dict.fromkeys(items):
         word = f"{item.severity}: "
         before, found, after = item.render().partition(word)
@@ -60,11 +61,11 @@ def summary(report: Report, root: Path) -> list[dict[str, Any]]:
         say(_line(built, root))
         if built.kept:
             say(f"    somebody had changed this file: their copy is kept beside it as {built.kept.name}")
-    for text in _told([*report.found, *(d for b in report.built for d in b.diagnostics)]):
+    for text in told([*report.found, *(d for b in report.built for d in b.diagnostics)]):
         say(text, err=True)
     good = [b for b in report.built if b.ok]
     bad = len(report.built) - len(good)
-    folders = sorted({_shown(b.path.parent, root) for b in good if b.path})
+    folders = sorted({shown(b.path.parent, root) for b in good if b.path})
     fresh = sum(b.status == "built" for b in good)
     words = f"{counted(fresh, 'file')} built" if fresh or bad or not good else "nothing to do"
     words += f", {len(good) - fresh} unchanged" if len(good) - fresh else ""
@@ -75,7 +76,7 @@ def summary(report: Report, root: Path) -> list[dict[str, Any]]:
 
 def drawn(paths: Iterable[Path], root: Path) -> list[dict[str, Any]]:
     """What to say of contact sheets, as in :func:`summary`."""
-    return [{"text": f"{_shown(path, root)} shows them all.", "err": False} for path in paths]
+    return [{"text": f"{shown(path, root)} shows them all.", "err": False} for path in paths]
 
 
 def unchanged(report: Report) -> Report:
@@ -88,7 +89,7 @@ def unchanged(report: Report) -> Report:
 
 
 def _line(built: Built, root: Path) -> str:
-    path = _shown(built.path, root) if built.path else built.job.rel
+    path = shown(built.path, root) if built.path else built.job.rel
     if built.ok:
         unit = built.unit[:-1] if built.count == 1 else built.unit
         proof = f"  {built.proof.line()}" if built.proof else ""
@@ -97,7 +98,8 @@ def _line(built: Built, root: Path) -> str:
     return f"{path}  {'kept aside, not proven' if built.status == 'rejected' else 'not built'}"
 
 
-def _shown(path: Path, root: Path) -> str:
+def shown(path: Path, root: Path) -> str:
+    """A path as it is named to a user: from the workspace, where it is inside."""
     try:
         return path.relative_to(root).as_posix()
     except ValueError:
@@ -137,7 +139,7 @@ def diagnostic_record(item: Diagnostic) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[tuple[Callable[[Job], None], Callable[[Built], None]]]:
+def progress(total: int, *, quiet: bool) -> Iterator[tuple[Callable[[Job], None], Callable[[Built | None], None]]]:
     """A bar on standard error with what is being built; nothing at all when it is not a terminal."""
     if quiet or not sys.stderr.isatty():
         yield (lambda job: None), (lambda built: None)
@@ -153,7 +155,7 @@ def progress(total: int, *, quiet: bool) -> Iterator[tuple[Callable[[Job], None]
         def started(job: Job) -> None:
             bar.update(task, description=job.rel)
 
-        def finished(built: Built) -> None:
+        def finished(built: Built | None) -> None:
             bar.advance(task)
 
         yield started, finished

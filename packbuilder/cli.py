@@ -87,6 +87,9 @@ def today() -> dt.date:
 
 
 cli.add_command(Elsewhere("build", "._cli_build", "Build packs into output/ (without a name: all of them)."))
+cli.add_command(
+    Elsewhere("schools", "._cli_many", "Read a table of schools and say what is wrong; or write one to fill in.")
+)
 cli.add_command(Elsewhere("proof", "._cli_proof", "Prove finished files, from the files and the content alone."))
 
 

@@ -144,29 +144,40 @@ def own_pack(workspace: Workspace, wanted: Wanted) -> Pack:
     )  # fmt: skip
 
 
+def chosen(workspace: Workspace, packs: Sequence[str], wanted: Wanted, faults: Diagnostics) -> list[tuple[str, Pack]]:
+    """The packs to build (all of them if ``packs`` is empty) as they are written; what cannot be read is in ``faults``.
+
+    Raises :class:`PackError` where there is nothing to build.
+    """
+    if not packs and wanted.briefing:
+        return [("own", own_pack(workspace, wanted))]
+    found = []
+    code = 1
+    for name in packs or workspace.packs():
+        try:
+            found.append((name, workspace.pack(name)))
+        except PackError as error:
+            faults.extend(error.diagnostics)
+            code = max(code, error.exit_code)
+    if code > 1:
+        raise PackError([*workspace.found, *faults], code)
+    if not found and not faults.errors:
+        hint = "write content/packs/<name>.yaml, or say --briefing and --organisation"
+        raise PackError.one("there are no packs to build", hint=hint, exit_code=2)
+    return found
+
+
 def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.date, found: Diagnostics) -> list[Job]:
     """Every file that ``packs`` (all of them if empty) come to.
 
     Raises :class:`PackError` with the faults of all packs. Warnings go into ``found``.
     """
     basket = Diagnostics()
-    chosen: list[tuple[str, Pack]] = []
     code = 1
-    if not packs and wanted.briefing:
-        chosen = [("own", own_pack(workspace, wanted))]
-    else:
-        for name in packs or workspace.packs():
-            try:
-                chosen.append((name, workspace.pack(name)))
-            except PackError as error:
-                basket.extend(error.diagnostics)
-                code = max(code, error.exit_code)
-        if not chosen and not basket.errors:
-            hint = "write content/packs/<name>.yaml, or say --briefing and --organisation"
-            raise PackError.one("there are no packs to build", hint=hint, exit_code=2)
+    taken = chosen(workspace, packs, wanted, basket)
     jobs: list[Job] = []
     places: dict[str, Job] = {}
-    for name, pack in chosen:
+    for name, pack in taken:
         try:
             for job in _wanted(_jobs(workspace, name, adjusted(pack, _wider(pack, wanted)), as_of, basket), wanted):
                 if job.rel in places and wanted.paper:
@@ -185,6 +196,15 @@ def plan(workspace: Workspace, packs: Sequence[str], wanted: Wanted, as_of: dt.d
         raise PackError([*workspace.found, *basket], code)
     found.extend(dict.fromkeys([*workspace.found, *basket]))
     return jobs
+
+
+def plan_one(
+    workspace: Workspace, name: str, pack: Pack, wanted: Wanted, who: str, as_of: dt.date, found: Diagnostics
+) -> list[Job]:
+    """Every file that one pack comes to for one school. Raises :class:`PackError`; warnings go into ``found``."""
+    mine = replace(wanted, organisation=(who,))
+    jobs = list(_wanted(_jobs(workspace, name, adjusted(pack, _wider(pack, mine)), as_of, found), mine))
+    return list({job.rel: job for job in jobs}.values())
 
 
 def _wider(pack: Pack, wanted: Wanted) -> Wanted:

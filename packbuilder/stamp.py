@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from . import again
 from .resources import HERE, shipped
 from .store import sweep, write_whole
 
-FOLDER = ".packbuilder/stamps"
+FOLDER = again.FOLDER
 #: Stamps kept: one for each way of calling the build; the oldest go.
 KEPT = 40
 
@@ -29,18 +28,27 @@ def key(*words: object) -> str:
     return hashlib.sha256(repr(words).encode()).hexdigest()[:24]
 
 
-def recall(root: Path, name: str, as_of: str) -> dict[str, Any] | None:
+def roots(root: Path, beside: Iterable[Path] = ()) -> list[again.Root]:
+    """Every file that a build reads: content, looks, this program, and what was named ``beside`` them."""
+    return [
+        (str(root / "content"), ""), (str(root / "layouts"), ""), (str(shipped("layouts")), ""), (str(HERE), ".py"),
+        *((str(path.resolve()), "") for path in beside),
+    ]  # fmt: skip
+
+
+def recall(root: Path, name: str, as_of: str, beside: Sequence[Path] = (), words: str = "") -> dict[str, Any] | None:
     """What the last build said, if it would say the same again; None where anything has changed.
 
-    ``as_of`` is the ISO date of the build: content that grows old in between is a change.
+    ``as_of`` is the ISO date of the build: content that grows old in between is a change. ``words`` are those of a
+    call that :mod:`again` may answer the next time.
     """
     path = root / FOLDER / f"{name}.json"
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-        if not held["from"] <= as_of < held["until"] or held["machine"] != machine():
+        if not held["from"] <= as_of < held["until"] or held["machine"] != again.machine():
             return None
-        inputs, touched = _same(held["inputs"], dict(_inputs(root)))
-        outputs, moved = _same(held["outputs"], dict(_files(Path(p) for p in held["outputs"])))
+        inputs, touched = _same(held["inputs"], {p: [s, t] for p, s, t in again.walk(roots(root, beside))})
+        outputs, moved = _same(held["outputs"], _seen(again.stand(held["outputs"])))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     if not inputs or not outputs:
@@ -49,66 +57,72 @@ def recall(root: Path, name: str, as_of: str) -> dict[str, Any] | None:
         with suppress(Exception):
             write_whole(path, json.dumps(held).encode())
     said = held["said"]
-    return said if isinstance(said, dict) else None
+    if not isinstance(said, dict):
+        return None
+    if words:
+        look = again.look(roots(root, beside))
+        _shorten(root, words, held["from"], held["until"], beside, look, held["outputs"], said)
+    return said
 
 
-def keep(root: Path, name: str, as_of: str, until: str, outputs: Iterable[Path], said: dict[str, Any]) -> None:
-    """Remember a build that went well. What cannot be remembered is built again: no fault."""
+def keep(
+    root: Path, name: str, as_of: str, until: str, outputs: Iterable[Path], said: dict[str, Any], *, seen: str,
+    beside: Sequence[Path] = (), words: str = "",
+) -> None:  # fmt: skip
+    """Remember a build that went well. What cannot be remembered is built again: no fault.
+
+    ``seen`` is what :func:`looked` said before the build began: what somebody saved in the meantime is not built yet.
+    """
     try:
+        if looked(root, beside) != seen:
+            return
         held = {
             "about": "What packbuilder last built, so that it need not do it twice; safe to delete.",
-            "from": as_of, "until": until, "machine": machine(),
-            "inputs": {k: [*v, _hash(Path(k))] for k, v in _inputs(root)},
-            "outputs": {k: [*v, _hash(Path(k))] for k, v in _files(outputs)}, "said": said,
+            "from": as_of, "until": until, "machine": again.machine(),
+            "inputs": {p: [s, t, _hash(p)] for p, s, t in again.walk(roots(root, beside))},
+            "outputs": {p: [*v, _hash(p)] for p, v in _seen(again.stand(map(str, outputs))).items()}, "said": said,
         }  # fmt: skip
         folder = root / FOLDER
         write_whole(folder / f"{name}.json", json.dumps(held).encode())
+        if words:
+            _shorten(root, words, as_of, until, beside, seen, held["outputs"], said)
         sweep(folder)
-        old = sorted(folder.glob("*.json"), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]
-        for path in old:
-            path.unlink()
+        for kind in ("*.json", "*.again"):
+            for path in sorted(folder.glob(kind), key=lambda p: p.stat().st_mtime_ns)[:-KEPT]:
+                path.unlink()
     except Exception:
         return
 
 
-def machine() -> list[Any]:
-    """The Python, and the place where the engines are installed, by the time it was last changed."""
-    sites = sorted(p for p in sys.path if p.endswith("site-packages"))
-    return [sys.version, *([p, _mtime(p)] for p in sites)]
+def looked(root: Path, beside: Sequence[Path] = ()) -> str:
+    """All that a build reads, by size and time."""
+    return again.look(roots(root, beside))
 
 
-def _mtime(path: str) -> int:
-    try:
-        return os.stat(path).st_mtime_ns  # noqa: PTH116  # pathlib costs more than the call
-    except OSError:
-        return 0
+def _shorten(
+    root: Path,
+    words: str,
+    first: str,
+    until: str,
+    beside: Sequence[Path],
+    look: str,
+    outputs: Any,
+    said: dict[str, Any],
+) -> None:
+    """Have :mod:`again` answer the same call the next time."""
+    lines = (
+        [(said["json"], False)] if "--json" in words.split("\x1f") else [(x["text"], x["err"]) for x in said["lines"]]
+    )
+    standing = "".join(f"{size} {when} {path}\n" for path, (size, when, _) in outputs.items())
+    text = again.text(words, f"{first} {until}", roots(root, beside), look, standing, lines)
+    with suppress(Exception):
+        write_whole(Path(again.place(str(root), words)), text.encode("utf-8", "surrogateescape"))
 
 
-def _inputs(root: Path) -> Iterator[tuple[str, list[int]]]:
-    """Every file that a build reads: content, looks, and this program."""
-    for folder, suffix in ((root / "content", ""), (root / "layouts", ""), (shipped("layouts"), ""), (HERE, ".py")):
-        yield from _walk(str(folder), suffix)
-
-
-def _walk(folder: str, suffix: str) -> Iterator[tuple[str, list[int]]]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda e: e.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _walk(entry.path, suffix)
-        elif entry.name.endswith(suffix):
-            info = entry.stat()
-            yield entry.path, [info.st_size, info.st_mtime_ns]
-
-
-def _files(paths: Iterable[Path]) -> Iterator[tuple[str, list[int]]]:
-    for path in paths:
-        with suppress(OSError):
-            info = path.stat()
-            yield str(path), [info.st_size, info.st_mtime_ns]
+def _seen(lines: str) -> Seen:
+    """Lines of :func:`again.stand` by path."""
+    parts = (line.split(" ", 2) for line in lines.splitlines())
+    return {path: [int(size), int(when)] for size, when, path in parts}
 
 
 def _same(held: Seen, now: Seen) -> tuple[bool, bool]:
@@ -121,15 +135,15 @@ def _same(held: Seen, now: Seen) -> tuple[bool, bool]:
         if size != old_size:
             return False, False
         if time != old_time:
-            if _hash(Path(path)) != old_hash:
+            if _hash(path) != old_hash:
                 return False, False
             held[path] = [size, time, old_hash]
             touched = True
     return True, touched
 
 
-def _hash(path: Path) -> str:
+def _hash(path: str) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError:
         return ""

@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 # one floor do not see each other.
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
-    {"resources": {"resources"}, "names": {"names"}, "pictures": {"pictures"}},
+    {"resources": {"resources"}, "names": {"names"}, "again": {"again"}, "pictures": {"pictures"}},
     {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"}},
     {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}, "words": {"words"}},
     {"text": {"text"}},
@@ -37,6 +37,7 @@ FLOORS: list[dict[str, set[str]]] = [
     {"build": {"build", "pool", "cluster", "_warm"}, "mail": {"mail"}, "doctor": {"doctor"}, "new": {"new", "answers"},
      "preview": {"preview"}},
     {"proving": {"proving"}},
+    {"many": {"many"}, "watching": {"watching"}},
     {"cli": {"cli", "__main__"}},  # and whatever begins with _cli_
 ]  # fmt: skip
 

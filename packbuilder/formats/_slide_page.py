@@ -212,7 +212,8 @@ def _kind(para: Para) -> str:
 
 
 def _line(para: Para, frame: Frame | None, *, first: bool) -> Line:
-    bits, lead = para.bits, ()
+    bits = para.bits
+    lead: tuple[Bit, ...] = ()
     if bits and bits[0].text.endswith("\t"):
         lead, bits = (bits[0],), bits[1:]
     return Line(
@@ -282,13 +283,13 @@ def _bars(plan: ChartPlan, box: Box, fit: Fit) -> PageChart:
     for n, bar in enumerate(plan.bars):
         top = box.y + n * slot
         long = (bar.value or 0.0) / plan.most * (box.w - plan.labels) if plan.most else 0.0
-        lines = fit.lines(bar.label, plan.labels - 16, plan.size)
+        lines = fit.lines(bar.label, plan.labels - 20, plan.size)
         middle = top + slot / 2
         start = box.x + plan.labels
         made.append(
             ChartBar(
                 bar.label, bar.shown if bar.value is not None else "", _shade(plan, n), lines,
-                Box(box.x, middle - lines * high / 2, plan.labels - 16, lines * high),
+                Box(box.x, middle - lines * high / 2, plan.labels - 6, lines * high),
                 Box(start, middle - thick / 2, long, thick) if long > 0 else None,
                 Box(start + long + 8, middle - high / 2, box.w - plan.labels - long - 8, high),
             )

@@ -1,7 +1,8 @@
 """One picture of a whole pack, to choose from: a contact sheet of what was built, drawn from the finished files.
 
-A pack with posters is shown by its posters and the first page of all else; any other pack by all its pages. Slides
-are not drawn (that takes an office suite): a tile lists the titles of a deck, as its file has them.
+A pack with posters is shown by its posters and the first page of all else; any other pack by all its pages and slides.
+Pages are drawn from their files; slides, which take an office suite to draw, from a PDF of the same plan. Where there
+is none, a tile lists the titles of the deck as its file has them.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ _GROUND, _INK, _PAPER, _LINE = "#E9EBEA", "#1D2523", "#FFFFFF", "#AEBBB3"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A finished file to show: what to call it, where it is, its format."""
+    """A finished file to show: what to call it, where it is, its format; of a deck, its ``slides`` as a PDF."""
 
     name: str
     path: Path
     format: str
+    slides: bytes = b""
 
 
 def contact_sheet(files: Sequence[Shown], fonts: Fonts) -> bytes:
@@ -101,13 +103,15 @@ def _tiles(files: Iterable[Shown], firsts: bool, regular: Any, bold: Any) -> Ite
             data = file.path.read_bytes()
         except OSError as error:
             raise PackError.one(f"cannot read {file.path.name}: {error.strerror}") from None
-        if file.path.suffix == ".pptx":
+        if file.slides:
+            yield from _pages(file.slides, file, firsts, "slides")
+        elif file.path.suffix == ".pptx":
             yield _titles(data, regular, bold), f"{file.name}: titles of its slides"
         else:
-            yield from _pages(data, file, firsts)
+            yield from _pages(data, file, firsts, "pages")
 
 
-def _pages(data: bytes, file: Shown, firsts: bool) -> Iterator[tuple[Any, str]]:
+def _pages(data: bytes, file: Shown, firsts: bool, unit: str) -> Iterator[tuple[Any, str]]:
     import pypdfium2 as pdfium
 
     document = pdfium.PdfDocument(data)
@@ -118,7 +122,7 @@ def _pages(data: bytes, file: Shown, firsts: bool) -> Iterator[tuple[Any, str]]:
             width, height = page.get_size()
             picture = page.render(scale=min(WIDE / width, TALL / height)).to_pil().convert("RGB")
             page.close()
-            told = f", {number + 1} of {count}" if not firsts else f", {count} pages" if count > 1 else ""
+            told = f", {number + 1} of {count}" if not firsts else f", {count} {unit}" if count > 1 else ""
             yield picture.crop((0, 0, min(picture.width, WIDE), min(picture.height, TALL))), file.name + told
     finally:
         document.close()

@@ -106,10 +106,27 @@ def write_previews(built: Sequence[Built], workspace: Workspace, output: Path) -
     written = []
     for folder, made in folders.items():
         brand = brand_of(workspace.layouts, made[0].job.sheet.selected.organisation)
-        files = [Shown(b.job.sheet.name, b.path, str(b.job.sheet.selected.output.format)) for b in made if b.path]
+        files = [
+            Shown(b.job.sheet.name, b.path, str(b.job.sheet.selected.output.format), _slides(b, workspace))
+            for b in made
+            if b.path
+        ]
         written.append(output.joinpath(*folder.split("/"), "preview.png"))
         write_whole(written[-1], contact_sheet(files, brand.fonts))
     return written
+
+
+def _slides(built: Built, workspace: Workspace) -> bytes:
+    """A deck's slides as a PDF to look at; none of another file, and none where they cannot be drawn on paper."""
+    selected = built.job.sheet.selected
+    if selected.output.format != "deck":
+        return b""
+    from .formats._slide_alone import pictures
+
+    try:
+        return pictures(built.job.sheet, workspace.layouts, brand_of(workspace.layouts, selected.organisation))
+    except PackError:
+        return b""
 
 
 def prove_files(files: Sequence[Path], jobs: Sequence[Job], workspace: Workspace) -> list[tuple[Path, Proof]]:

@@ -15,6 +15,7 @@ from packbuilder.brand import load_brand
 from packbuilder.cli import cli
 from packbuilder.diagnostics import PackError
 from packbuilder.preview import Shown, contact_sheet
+from packbuilder.proof.pptx import read_pptx
 from packbuilder.resources import Layouts
 
 FONTS = load_brand(Layouts.standard(), "oakfield").fonts
@@ -82,12 +83,30 @@ def test_nothing_to_show_is_said(tmp_path: Path) -> None:
         contact_sheet([Shown("gone", tmp_path / "gone.pdf", "handout")], FONTS)
 
 
-def test_a_deck_is_a_list_of_its_titles_and_build_writes_the_sheet(tmp_path: Path) -> None:
+def deck(folder: Path) -> Path:
     root = str(Path(__file__).resolve().parent.parent)
-    out = tmp_path / "out"
-    asked = ["--sections", "curiosity", "--format", "deck", "--jobs", "1", "--output", str(out)]
+    asked = ["--sections", "curiosity", "--format", "deck", "--jobs", "1", "--output", str(folder)]
     told = CliRunner().invoke(cli, ["--workspace", root, "build", "training", *asked, "--preview"])
     assert told.exit_code == 0, told.output
     assert "preview.png shows them all." in told.output
-    held = Image.open(out / "oakfield-primary" / "training" / "preview.png").convert("L")
+    return folder / "oakfield-primary" / "training"
+
+
+def test_build_writes_the_sheet_with_every_slide_of_a_deck(tmp_path: Path) -> None:
+    made = deck(tmp_path)
+    (file,) = made.glob("*.pptx")
+    count = len(read_pptx(file.read_bytes()).pages)
+    held = Image.open(made / "preview.png").convert("RGB")
+    tile = (preview.WIDE + preview.AROUND, round(preview.WIDE * 9 / 16) + preview.WORDS + preview.AROUND)
+    across = preview.columns(count)
+    wanted = (across * tile[0] + preview.AROUND, -(-count // across) * tile[1] + preview.AROUND)
+    assert count > 2 and held.size == pytest.approx(wanted, abs=20)
+    first = held.crop((preview.AROUND, preview.AROUND, preview.AROUND + 300, preview.AROUND + 160))
+    colours = {c for n, c in first.getcolors(1 << 16) or [] if n > 2000}
+    assert any(abs(c[0] - 0x14) < 4 and abs(c[1] - 0x45) < 4 for c in colours), "the field of the opening slide"
+
+
+def test_a_deck_that_cannot_be_drawn_is_a_list_of_its_titles(tmp_path: Path) -> None:
+    (file,) = deck(tmp_path).glob("*.pptx")
+    held = Image.open(io.BytesIO(contact_sheet([Shown("deck", file, "deck")], FONTS))).convert("L")
     assert held.size[0] < 500 and held.crop((40, 60, 300, 200)).getextrema()[0] < 90  # words on the tile

@@ -135,6 +135,13 @@ class Vocabulary(Mapping[str, str]):
         first, last = self["comma"].join(items[:-1]), items[-1] if items else ""
         return self["pair"].format(first=first, last=last) if first else last
 
+    def isolated(self, text: str) -> str:
+        """A number or an address that keeps its order from left to right in a line that runs the other way.
+
+        Between isolates (Unicode, UAX 9), where the language is written from right to left; else as it is.
+        """
+        return f"\u2066{text}\u2069" if text and direction(self.language) == "rtl" else text
+
     def every(self) -> Iterator[str]:
         """All wordings, of plurals too."""
         for forms in self.forms.values():

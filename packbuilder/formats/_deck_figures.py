@@ -51,7 +51,7 @@ def _big(scene: Scene, block: Block, stat: Stat, title: Inline | None) -> Slide:
     shapes: list[Shape] = []
     marked = stat.count is not None and stat.of is not None
     if stat.count is not None and stat.of is not None:
-        shapes.append(_marks(stat.count, stat.of, scene.colour, 62.0 if title else 110.0))
+        shapes.append(_marks(stat.count, stat.of, scene.colour, 62.0 if title else 110.0, scene.fit.words["squares"]))
     words = [Words("value", (Para(value, size, True, scene.colour),)), Words("body", body)]
     made = scene.slide(
         "Big number", title or stat.text, words, block, shapes=shapes, notes=notes, kind="number", label=""
@@ -79,7 +79,7 @@ def _centred(slide: Slide, scene: Scene, *, marked: bool) -> Slide:
     return replace(slide, words=tuple(held.get(w.role, w) for w in slide.words), shapes=(*moved, *others))
 
 
-def _marks(count: int, of: int, colour: str, high: float) -> Marks:
+def _marks(count: int, of: int, colour: str, high: float, said: str) -> Marks:
     """Squares in the text column, between figure and title, at most ``high``: as few rows as leave them legible."""
     best, row = 0.0, of
     for rows in range(1, 9):
@@ -88,7 +88,7 @@ def _marks(count: int, of: int, colour: str, high: float) -> Marks:
         if pitch > best + 1:
             best, row = pitch, across
     side = best * (50 / 66)
-    return Marks(count, of, 268, 228, row, best, side, colour, f"{count} of {of} squares filled")
+    return Marks(count, of, 268, 228, row, best, side, colour, said.format(n=count, total=of))
 
 
 def _tall(marks: Marks) -> float:

@@ -29,10 +29,11 @@ def svg(box: tuple[float, float, float, float], title: str, shapes: str) -> Mark
     return Markup('<svg xmlns="{}" viewBox="{}"><title>{}</title>{}</svg>').format(SVG, view, title, Markup(shapes))
 
 
-def marks(count: int, of: int, colour: str, width: float) -> Drawn:
+def marks(count: int, of: int, colour: str, width: float, said: str = "{n} of {total}") -> Drawn:
     """``count`` full marks of ``of``, the rest rings: told by form, so grey is enough. At most ``width`` wide.
 
-    A mark is 5.3 mm across, smaller where there are many; whole rows as even as they can be.
+    A mark is 5.3 mm across, smaller where there are many; whole rows as even as they can be. ``said`` is its
+    description.
     """
     pitch = 7.6 if of <= 11 else 5.25
     row = min(of, int((width + 0.3 * pitch) // pitch))
@@ -51,7 +52,7 @@ def marks(count: int, of: int, colour: str, width: float) -> Drawn:
         else:
             shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="none" stroke="{colour}" stroke-width="1"/>')
     wide, high = row * 10 - 3, rows * 10 - 3
-    return Drawn(svg((0, 0, wide, high), f"{count} of {of}", "".join(shapes)), wide * pitch / 10, high * pitch / 10)
+    return Drawn(svg((0, 0, wide, high), said.format(n=count, total=of), "".join(shapes)), wide * pitch / 10, high * pitch / 10)
 
 
 def many(counts: Sequence[int], colours: tuple[str, str], rows: int, width: float, title: str, *, rtl: bool) -> Drawn:

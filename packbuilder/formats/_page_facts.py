@@ -125,8 +125,14 @@ class Figures:
     columns: int
 
 
-def figures(stats: Sequence[Stat], fonts: Fonts, colour: str, width: float = 170.0, gap: float = 5.0) -> Figures:
-    """Numerals of one size, the largest at which each fits its column; three stand in a row if they may be large."""
+def figures(
+    stats: Sequence[Stat], fonts: Fonts, colour: str, width: float = 170.0, gap: float = 5.0,
+    said: str = "{n} of {total}",
+) -> Figures:  # fmt: skip
+    """Numerals of one size, the largest at which each fits its column; three stand in a row if they may be large.
+
+    ``said`` describes a row of marks.
+    """
 
     def largest(room: float) -> float:
         inks = [fonts.ink(s.value.plain, 1, bold=True, tracking=-0.03) for s in stats]
@@ -139,7 +145,7 @@ def figures(stats: Sequence[Stat], fonts: Fonts, colour: str, width: float = 170
     size = largest(room)
     made = []
     for stat in stats:
-        drawn = draw.marks(stat.count or 0, stat.of, colour, room) if stat.of else None
+        drawn = draw.marks(stat.count or 0, stat.of, colour, room, said) if stat.of else None
         made.append(Figure(stat.value, stat.text, stat.of, size, round(size / MM * 0.95 * 2) / 2, drawn))
     return Figures(tuple(made), 3 if many else min(len(stats), 2))
 

@@ -12,15 +12,15 @@ MARGIN, TEXT = 38.75, 126.25
 BODY = 12.0
 
 
-def fits(title: Inline, fonts: Fonts, lines: int) -> bool:
+def fits(title: Inline, fonts: Fonts, lines: int, size: float = BODY) -> bool:
     """Whether a title can stand in the margin column on so many lines of bold body text, no word cut."""
-    set_ = fonts.wrap(title.plain, MARGIN * MM, BODY, bold=True)
+    set_ = fonts.wrap(title.plain, MARGIN * MM, size, bold=True)
     return len(set_) <= lines and all(line.width <= MARGIN * MM + 0.1 for line in set_)
 
 
-def height(title: Inline, fonts: Fonts, width: float = MARGIN, leading: float = 6.0) -> float:
+def height(title: Inline, fonts: Fonts, width: float = MARGIN, leading: float = 6.0, size: float = BODY) -> float:
     """How high a title stands in a column of ``width``, in bold body text on lines of ``leading`` mm."""
-    return len(fonts.wrap(title.plain, width * MM, BODY, bold=True)) * leading
+    return len(fonts.wrap(title.plain, width * MM, size, bold=True)) * leading
 
 
 def lines_before(paragraph: Inline, fonts: Fonts) -> list[int]:

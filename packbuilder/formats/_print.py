@@ -19,6 +19,7 @@ from ..measure import Fonts
 from ..resources import Layouts
 from . import _print_fonts, _print_text
 from ._fetch import ORIGIN, RefusedError, Shelf
+from ._print_mirror import mirrored, mirrored_page
 from ._print_notes import check_engine, noting
 from ._print_places import ACTUAL_SIZE, Laid
 
@@ -93,11 +94,13 @@ def document(
     layouts: Layouts,
     fonts: Fonts,
     assets: Mapping[str, bytes | Path] | None = None,
+    mirror: bool = False,
 ) -> Laid:
     """``html`` laid out on pages, to be measured, and then written with :meth:`Laid.pdf`.
 
     Addresses in it are looked up in ``assets`` first, then in ``layouts``; nothing else is reached.
-    ``fonts`` are the only faces, and their families in order are the document's default.
+    ``fonts`` are the only faces, and their families in order are the document's default. With ``mirror`` every
+    left of its style sheets is a right; of one that is called ``rtl.css``, which is written for that, it is not.
     Raises :class:`PackError` for whatever the engine complains of.
     """
     check_engine()
@@ -105,7 +108,8 @@ def document(
     with _silent(shelf):
         from weasyprint import CSS, HTML
 
-        fetcher = _fetcher(shelf)
+        fetcher = _fetcher(shelf, mirror=mirror)
+        html = mirrored_page(html) if mirror else html
         faces = _print_fonts.private_configuration()
         sheet = CSS(string=_print_fonts.rules(fonts.files), font_config=faces, url_fetcher=fetcher, base_url=ORIGIN)
         page = HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher, media_type="print")
@@ -149,14 +153,17 @@ def _written(rendered: Any, shelf: Shelf) -> bytes:
     return data
 
 
-def _fetcher(shelf: Shelf) -> Any:
+def _fetcher(shelf: Shelf, *, mirror: bool) -> Any:
     """WeasyPrint's kind of fetcher over our shelf."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
             served = shelf.serve(url)
-            return URLFetcherResponse(url, served.data, {"Content-Type": served.media_type})
+            data = served.data
+            if mirror and url.endswith(".css") and not url.endswith("/rtl.css"):
+                data = mirrored(data.decode("utf-8")).encode("utf-8")
+            return URLFetcherResponse(url, data, {"Content-Type": served.media_type})
 
     return ShelfFetcher(allowed_protocols=("https",), allow_redirects=False)
 

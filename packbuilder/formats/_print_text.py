@@ -12,6 +12,7 @@ means one letter, in every reader.
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -75,6 +76,7 @@ class _Made:
         from fontTools.ttLib import TTFont
         from fontTools.ttLib.tables import _g_l_y_f as glyf
 
+        logging.getLogger("fontTools").setLevel(logging.ERROR)  # it mutters that the face has no date
         face = TTFont(BytesIO(content), recalcTimestamp=False)
         table, order = face["glyf"], face.getGlyphOrder()
         names = [*order, *(f"none{n}" for n in range(len(order), self.first))]

@@ -17,10 +17,11 @@ from markupsafe import Markup, escape
 
 from ..measure import NBSP, tied
 from ..text import Inline, Prose, Run
-from ..words import Vocabulary
+from ..words import Vocabulary, direction
 
 _STOP = re.compile(r"[.,;:!?…)”’]+")
-_PHONE = re.compile(r"(?<![\w.])(?:\+|0)\d[\d ]{7,}\d")
+_ORDERED = re.compile(rf"(?<![\w.])(?:\+|0)\d[\d {NBSP}]{{7,}}\d|\d[\d.,]*%")
+_PHONE = re.compile(rf"(?<![\w.])(?:\+|0)\d[\d {NBSP}]{{7,}}\d")
 
 
 def inline(value: Inline | str, refs: str = "line", bind: bool = True, *, page: str = "p{n}") -> Markup:
@@ -33,8 +34,9 @@ def inline(value: Inline | str, refs: str = "line", bind: bool = True, *, page: 
     if isinstance(value, str):
         return Markup(escape(bound(value) if bind else phones(value)))
     runs = placed(value.runs, refs)
-    if bind and runs and not runs[-1].page:
-        runs[-1] = replace(runs[-1], text=bound(runs[-1].text))
+    last = max((n for n, run in enumerate(runs) if not run.page), default=-1)
+    if bind and last >= 0:
+        runs[last] = replace(runs[last], text=bound(runs[last].text))
     parts: list[Markup] = []
     for href, group in groupby(runs, key=lambda run: run.href):
         words = Markup("").join(styled(run, refs, page) for run in group)
@@ -61,7 +63,10 @@ def placed(runs: Iterable[Run], refs: str) -> list[Run]:
             continue
         stop = _STOP.match(run.text)
         if stop and waiting:
-            out.append(replace(run, text=stop[0]))
+            if out and replace(out[-1], text="", at=run.at) == replace(run, text=""):
+                out[-1] = replace(out[-1], text=out[-1].text + stop[0])
+            else:
+                out.append(replace(run, text=stop[0]))
             run = replace(run, text=run.text[stop.end() :])
         elif stop and out and (out[-1].bold or out[-1].italic) and not (run.bold or run.italic or out[-1].href):
             out[-1] = replace(out[-1], text=out[-1].text + stop[0])
@@ -125,4 +130,15 @@ FILTERS: dict[str, Any] = {"inline": inline, "prose": prose, "address": address,
 def worded(words: Vocabulary) -> dict[str, Any]:
     """The filters that set words, as the language of ``words`` has them."""
     page = words["page_ref"]
-    return {"inline": partial(inline, page=page), "prose": partial(prose, page=page)}
+    made: dict[str, Any] = {"inline": partial(inline, page=page), "prose": partial(prose, page=page)}
+    if direction(words.language) == "rtl":
+        made["inline"] = lambda value, *rest, **more: numbers(inline(value, *rest, page=page, **more), words)
+        made["prose"] = lambda value, *rest, **more: numbers(prose(value, *rest, page=page, **more), words)
+        made["bound"] = lambda text: numbers(Markup(escape(bound(text))), words)
+        made["address"] = lambda web: Markup(escape(words.isolated(str(address(web)))))
+    return made
+
+
+def numbers(made: Markup, words: Vocabulary) -> Markup:
+    """Numbers kept in their order where the line runs from right to left: the plus before, the per cent after them."""
+    return Markup(_ORDERED.sub(lambda match: words.isolated(match[0]), made))

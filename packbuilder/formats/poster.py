@@ -98,7 +98,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         faults = list(faults_of(laid, size, floors, inked.fonts, rtl=said.script.rtl))
         if not faults:
             data, notes = _finished(laid.pdf(), sheet)
-            return Artifact(sheet.name, "pdf", data, laid.pages, "pages", notes)
+            return Artifact(sheet.name, "pdf", data, laid.pages, "pages", (*notes, *words.told))
     raise PackError.one(f"the poster {said.id} does not fit {_shown(size)}: {faults[0]}", said.at, _advice(said))
 
 

@@ -8,6 +8,7 @@ apart from what can.
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import hypot
@@ -20,18 +21,23 @@ _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _DEPTH = 12  # forms inside forms; ours have one or two
 _CORNERS = 300  # the smallest QR code has well over a hundred runs of dark modules, of four corners each
 _WHITE = (255, 255, 255)
+_STOP_FIRST = re.compile(r"^([.,:;])([+\d].*)$", re.DOTALL)
 _BOLD = ("bold", "black", "heavy", "semibold")
 
 
 @dataclass(slots=True)
 class Drawn:
-    """One piece of text as drawn: ``mcid`` is -1 where it has no tag; ``unseen`` says why it cannot be read."""
+    """One piece of text as drawn: ``mcid`` is -1 where it has no tag; ``unseen`` says why it cannot be read.
+
+    ``at`` is where it comes when its line is read: in a line from right to left the last that is drawn comes first.
+    """
 
     piece: Piece
     mcid: int
     artifact: bool
     baseline: float
     unseen: str = ""
+    at: int = -1
 
 
 @dataclass(slots=True)
@@ -91,6 +97,7 @@ class _Reader:
         self.fonts: dict[int, bool] = {}
         self.buffer = ctypes.create_string_buffer(8192)
         self.wide = ctypes.cast(self.buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+        self.spoken = self._order_of_speech()
 
     def read(self) -> Sheet:
         """Everything on the page; text that a later field covers is marked as unseen."""
@@ -100,6 +107,17 @@ class _Reader:
         self.text_page.close()
         self.page.close()
         return self.sheet
+
+    def _order_of_speech(self) -> dict[int, int]:
+        """Where each piece of text comes in the order of reading, on a page with words from right to left."""
+        found: dict[int, int] = {}
+        count = self.raw.FPDFText_CountChars(self.text_page)
+        chars = [self.raw.FPDFText_GetUnicode(self.text_page, i) for i in range(count)]
+        if any(0x590 <= char <= 0x8FF or 0xFB1D <= char <= 0xFEFF for char in chars):
+            letters = [i for i in range(count) if not chr(chars[i]).isspace()]  # a space may come on either side
+            for i in (*letters, *range(count)):
+                found.setdefault(_address(self.raw.FPDFText_GetTextObject(self.text_page, i)), i)
+        return found
 
     @staticmethod
     def _objects(holder: Any, count: Any, get: Any) -> Iterator[Any]:
@@ -134,6 +152,8 @@ class _Reader:
         text = self._text(thing)
         if not text.strip():
             return
+        if self.spoken:  # the stop after a figure that ends a line from right to left is told before the figure
+            text = _STOP_FIRST.sub(r"\2\1", text)
         own = _times(self._matrix(thing), matrix)
         size = ctypes.c_float()
         self.raw.FPDFTextObj_GetFontSize(thing, size)
@@ -152,7 +172,7 @@ class _Reader:
             bold=self._bold(thing),
             role="Artifact" if artifact else "",
         )
-        drawn = Drawn(piece, mcid, artifact, self.top - own[5])
+        drawn = Drawn(piece, mcid, artifact, self.top - own[5], at=self.spoken.get(_address(thing), -1))
         mode = self.raw.FPDFTextObj_GetTextRenderMode(thing)
         if mode in (3, 7) or alpha < 0.02:
             drawn.unseen = "is drawn invisibly"
@@ -289,6 +309,10 @@ class _Reader:
             self.raw.FPDFFont_GetBaseFontName(font, name, 256)
             self.fonts[key] = any(w in name.value.decode("latin-1").lower() for w in _BOLD)
         return self.fonts[key]
+
+
+def _address(thing: Any) -> int:
+    return ctypes.cast(thing, ctypes.c_void_p).value or 0
 
 
 def quoted(text: str, length: int = 60) -> str:

@@ -41,7 +41,7 @@ def _texts(sheets: Sequence[Sheet]) -> _Texts:
     """What each piece of content says, by (page index, number)."""
     made: dict[tuple[int, int], list[str]] = {}
     for index, sheet in enumerate(sheets):
-        for drawn in sheet.texts:
+        for drawn in sorted(sheet.texts, key=lambda drawn: drawn.at):
             if drawn.mcid >= 0:
                 made.setdefault((index, drawn.mcid), []).append(drawn.piece.text)
     return {key: "".join(parts) for key, parts in made.items()}

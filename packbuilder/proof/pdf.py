@@ -80,7 +80,7 @@ def _reading_order(sheets: list[Sheet], tree: Tree) -> list[Drawn]:
     used: set[int] = set()
     held = holders(tree.root)
     for page, mcid, role in tree.order:
-        for drawn in by_tag.get((page, mcid), ()):
+        for drawn in sorted(by_tag.get((page, mcid), ()), key=lambda drawn: drawn.at):
             if id(drawn) not in used:
                 used.add(id(drawn))
                 owner = held[page, mcid]

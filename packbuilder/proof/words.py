@@ -20,7 +20,12 @@ _UNSEEN = dict.fromkeys(
 )
 # PDFium tells a hyphen at the end of a line as U+0002.
 _DASHES = str.maketrans(dict.fromkeys("\x02\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
-_REFERENCE = re.compile(r"\(?\bpp?\.?\s?\d+(?:\s*-\s*\d+)?\b(?:\s*[,;]\s*pp?\.?\s?\d+(?:\s*-\s*\d+)?\b)*\)?")
+_PAGES = r"\s?\d+(?:\s*-\s*\d+)?\b"
+# As English and Arabic or Urdu write them; as Polish, Ukrainian and Welsh do in brackets, or by themselves in a margin.
+_REFERENCE = re.compile(
+    rf"\(?\b(?:pp?\.?|ص\s?){_PAGES}(?:\s*[,;،]\s*(?:pp?\.?|ص\s?){_PAGES})*\s?\)?"
+    rf"|\(\s*[stс]\.{_PAGES}\s?\)|(?m:^[stс]\.{_PAGES}$)"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:(?<=\d)[.,:](?=\d)[^\W_]+)*|[%£€$+<>=␞]|(?<=\d)\s*-\s*(?=\d)")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'’”)]*\s+(?=\S)")
 RUN = 5  # words in a row that may not stand in a file if they stand only in what was left out

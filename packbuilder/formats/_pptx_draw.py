@@ -1,7 +1,7 @@
 """Drawings as shapes that PowerPoint can edit and recolour: an SVG's paths become a freeform.
 
-Only drawings of one colour made of plain shapes can become one; whatever else an SVG may hold (a gradient, a
-transform, words) makes it a picture instead, and :func:`freeform` says None.
+Only drawings made of plain shapes can become one, moved and turned as they may be; whatever else an SVG may hold (a
+gradient, a clip, what shines through) makes it a picture instead, and :func:`freeform` says None.
 """
 
 from __future__ import annotations
@@ -15,7 +15,17 @@ from ._pptx_xml import RECT, emu, fill, names, shape, xfrm
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
-_PLAIN = {"fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "viewBox", "fill-rule", "id", "role"}
+_PLAIN = {
+    "fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "viewBox", "fill-rule", "id", "role",
+    "transform", "style",
+}  # fmt: skip
+#: What a style may say besides without changing a drawing of shapes, as drawing programs write it.
+_IDLE = {
+    "stroke-dasharray": "none", "paint-order": "normal", "display": "inline", "visibility": "visible",
+    "opacity": "1", "fill-opacity": "1", "stroke-opacity": "1", "clip-rule": "", "stroke-miterlimit": "",
+    "stroke-dashoffset": "",
+}  # fmt: skip
+_MOVE = re.compile(r"(\w+)\s*\(([^)]*)\)")
 #: Units of a freeform's own coordinates to one of the drawing's.
 _FINE = 1000
 
@@ -56,20 +66,27 @@ def freeforms(svg: str) -> list[tuple[Freeform, str]] | None:
         view = [float(v) for v in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     except (ElementTree.ParseError, ValueError):
         return None
-    found: list[tuple[Any, dict[str, str]]] = []
-    if len(view) != 4 or not _gather(root, {"fill": "black", "stroke": "none", "stroke-width": "1"}, found):
+    found: list[tuple[Any, dict[str, str], tuple[float, ...]]] = []
+    plain = {"fill": "black", "stroke": "none", "stroke-width": "1"}
+    try:
+        if len(view) != 4 or not _gather(root, plain, _STILL, found):
+            return None
+    except ValueError:
         return None
     out: list[tuple[str, str, list[str], str]] = []  # paint, stroke width, paths, cap
-    for element, style in found:
+    for element, style, move in found:
         data = _path_of(element)
-        drawn = _drawing(data, view) if data else None
+        drawn = _drawing(data, view, move) if data else None
         filled, stroked = style["fill"] != "none", style["stroke"] != "none"
         paints = {style[k] for k, used in (("fill", filled), ("stroke", stroked)) if used}
         if drawn is None or len(paints) > 1 or any(p.startswith("url") for p in paints):
             return None
         if not paints:
             continue
-        paint, width = paints.pop(), style["stroke-width"] if stroked else ""
+        thick = _thickness(style["stroke-width"], move) if stroked else 0.0
+        if thick is None:
+            return None
+        paint, width = paints.pop(), f"{thick:g}" if thick else ""
         size = f'w="{round(view[2] * _FINE)}" h="{round(view[3] * _FINE)}"'
         path = f'<a:path {size} fill="{"norm" if filled else "none"}" stroke="{int(stroked)}">{drawn}</a:path>'
         cap = {"square": "sq", "round": "rnd"}.get(style.get("stroke-linecap", ""), "flat")
@@ -82,20 +99,82 @@ def freeforms(svg: str) -> list[tuple[Freeform, str]] | None:
     return [(Freeform("".join(p), view[2], view[3], float(w or 0), cap), paint) for paint, w, p, cap in out] or None
 
 
-def _gather(element: Any, style: dict[str, str], found: list[tuple[Any, dict[str, str]]]) -> bool:
-    """Every shape with the style it inherits; False for anything that a freeform cannot say."""
+_STILL = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _moved(text: str, move: tuple[float, ...]) -> tuple[float, ...]:
+    """``move`` with the moves of a ``transform`` before it (SVG 1.1, 7.6). Raises ValueError for what is none."""
+    from math import radians, tan
+
+    from fontTools.misc.transform import Transform
+
+    made = Transform(*move)
+    if _MOVE.sub("", text).strip(" ,\n\t"):
+        raise ValueError(text)
+    for name, given in _MOVE.findall(text):
+        n = [float(v) for v in re.split(r"[\s,]+", given.strip())]
+        match name, len(n):
+            case "matrix", 6:
+                made = made.transform(tuple(n))
+            case "translate", 1 | 2:
+                made = made.translate(n[0], n[1] if len(n) > 1 else 0)
+            case "scale", 1 | 2:
+                made = made.scale(n[0], n[-1])
+            case "rotate", 1:
+                made = made.rotate(radians(n[0]))
+            case "rotate", 3:
+                made = made.translate(n[1], n[2]).rotate(radians(n[0])).translate(-n[1], -n[2])
+            case "skewX", 1:
+                made = made.transform((1, 0, tan(radians(n[0])), 1, 0, 0))
+            case "skewY", 1:
+                made = made.transform((1, tan(radians(n[0])), 0, 1, 0, 0))
+            case _:
+                raise ValueError(text)
+    return tuple(made)
+
+
+def _thickness(width: str, move: tuple[float, ...]) -> float | None:
+    """How thick a line is once it is moved; None where it would be thicker one way than the other."""
+    a, b, c, d = move[:4]
+    one, other = (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5
+    if abs(one - other) > 0.01 * max(one, other) or abs(a * c + b * d) > 0.01 * one * other:
+        return None
+    return round(float(width.removesuffix("px")) * float(one), 4)
+
+
+def _styled(element: Any) -> dict[str, str] | None:
+    """What an element says of its look, its ``style`` before its attributes; None for what no freeform can say."""
+    out = {k: v.strip() for k, v in element.attrib.items() if k in _PLAIN - {"style", "transform"}}
+    for part in element.get("style", "").split(";"):
+        key, _, value = (p.strip() for p in part.partition(":"))
+        if key in _PLAIN:
+            out[key] = value
+        elif key and not key.startswith("-") and _IDLE.get(key, value + "?") not in ("", value):
+            return None
+    return out
+
+
+def _gather(
+    element: Any, style: dict[str, str], move: tuple[float, ...],
+    found: list[tuple[Any, dict[str, str], tuple[float, ...]]],
+) -> bool:  # fmt: skip
+    """Every shape with the style and the moves it inherits; False for anything that a freeform cannot say."""
     tag = element.tag.removeprefix(_SVG)
-    if tag in ("title", "desc", "metadata"):
+    if tag in ("title", "desc", "metadata") or (tag == "defs" and not len(element)):
         return True
     if tag not in _SHAPES | {"svg", "g"}:
         return False
     geometry = {"d", "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "points"}
     if set(element.attrib) - _PLAIN - geometry:
         return False
-    held = {**style, **{k: v.strip() for k, v in element.attrib.items() if k in _PLAIN}}
+    own = _styled(element)
+    if own is None:
+        return False
+    held = {**style, **own}
+    move = _moved(element.get("transform", ""), move)
     if tag in _SHAPES:
-        found.append((element, held))
-    return all(_gather(child, held, found) for child in element)
+        found.append((element, held, move))
+    return all(_gather(child, held, move, found) for child in element)
 
 
 def _number(element: Any, key: str) -> float:
@@ -109,10 +188,16 @@ def _path_of(element: Any) -> str | None:
         if tag == "path":
             return str(element.get("d", "")) or None
         if tag == "rect":
-            if element.get("rx") or element.get("ry"):
-                return None
             x, y, w, h = (_number(element, k) for k in ("x", "y", "width", "height"))
-            return f"M{x} {y}H{x + w}V{y + h}H{x}Z"
+            rx = min(_number(element, "rx") or _number(element, "ry"), w / 2)
+            ry = min(_number(element, "ry") or _number(element, "rx"), h / 2)
+            if rx <= 0 or ry <= 0:
+                return f"M{x} {y}H{x + w}V{y + h}H{x}Z"
+            right, foot, bend = x + w, y + h, f"A{rx} {ry} 0 0 1"
+            return (
+                f"M{x + rx} {y}H{right - rx}{bend} {right} {y + ry}V{foot - ry}{bend} {right - rx} {foot}"
+                f"H{x + rx}{bend} {x} {foot - ry}V{y + ry}{bend} {x + rx} {y}Z"
+            )
         if tag in ("circle", "ellipse"):
             cx, cy = _number(element, "cx"), _number(element, "cy")
             rx = _number(element, "r" if tag == "circle" else "rx")
@@ -127,14 +212,15 @@ def _path_of(element: Any) -> str | None:
         return None
 
 
-def _drawing(data: str, view: list[float]) -> str | None:
-    """Path data as DrawingML commands, shifted to the view box."""
+def _drawing(data: str, view: list[float], move: tuple[float, ...]) -> str | None:
+    """Path data as DrawingML commands, moved, and shifted to the view box."""
     from fontTools.pens.recordingPen import RecordingPen
+    from fontTools.pens.transformPen import TransformPen
     from fontTools.svgLib.path import parse_path
 
     pen = RecordingPen()
     try:
-        parse_path(data, pen)
+        parse_path(data, TransformPen(pen, move) if move != _STILL else pen)
     except (ValueError, IndexError, AssertionError, TypeError):
         return None
 

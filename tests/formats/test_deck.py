@@ -397,8 +397,8 @@ def test_any_logo_is_drawn_or_told_of(tmp_path: Path, logo: str) -> None:
 
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip"
 TURNED = (
-    f'{SVG} viewBox="0 0 20 10"><g transform="rotate(20 10 5)"><rect x="4" y="2" width="12" height="6" fill="#0a0"/>'
-    '</g><rect width="3" height="3" fill="#00a"/></svg>'
+    f'{SVG} viewBox="0 0 20 10"><g transform="rotate(20 10 5)" opacity=".5"><rect x="4" y="2" width="9" height="6"'
+    ' fill="#0a0"/></g><rect width="3" height="3" fill="#00a"/></svg>'
 )
 
 
@@ -414,7 +414,7 @@ def own_logo(folder: Path, **files: str | bytes) -> Artifact:
     return deck.build(deck.sheets(held)[0], layouts, load_brand(layouts, "own"))
 
 
-@pytest.mark.parametrize("svg", [LOGOS["hard.svg"], TURNED], ids=["gradient", "turned"])
+@pytest.mark.parametrize("svg", [LOGOS["hard.svg"], TURNED], ids=["gradient", "see-through"])
 def test_an_svg_that_is_no_plain_shapes_is_kept_with_its_pixels_beside_it(tmp_path: Path, svg: str) -> None:
     made = own_logo(tmp_path, svg=svg)
     held = parts(made.data)
@@ -486,6 +486,43 @@ def test_drawings_become_freeforms_or_say_that_they_cannot() -> None:
         f'{SVG} viewBox="0 0 9 9">{moved}</svg>',
     ):  # fmt: skip
         assert freeforms(bad) is None
+
+
+@pytest.mark.parametrize(
+    ("moved", "plain"),
+    [
+        ('<g transform="translate(2 3) scale(2)"><rect x="1" y="1" width="2" height="1"/></g>', "M4 5H8V7H4Z"),
+        ('<rect width="4" height="2" transform="matrix(1 0 0 1 1 1)"/>', "M1 1H5V3H1Z"),
+        ('<g transform="rotate(90 5 5)"><path d="M5 0H6V1H5Z"/></g>', "M10 5V6H9V5Z"),
+        ('<g transform="translate(1)"><g transform="translate(0,2)"><path d="M0 0H1V1H0Z"/></g></g>', "M1 2H2V3H1Z"),
+        ('<path d="M0 0H1V1H0Z" style="fill:#0a0;stroke:none;fill-opacity:1;-inkscape-x:y"/>', "M0 0H1V1H0Z"),
+    ],
+)
+def test_a_drawing_may_be_moved_and_turned(moved: str, plain: str) -> None:
+    made, wanted = (
+        freeform(f'{SVG} viewBox="0 0 10 10">{moved}</svg>'),
+        freeform(f'{SVG} viewBox="0 0 10 10"><path d="{plain}"/></svg>'),
+    )
+    assert made is not None and wanted is not None
+
+    def corners(paths: str) -> set[tuple[str, ...]]:
+        return set(re.findall(r'<a:pt x="(-?\d+)" y="(-?\d+)"/>', paths))
+
+    assert corners(made.paths) == corners(wanted.paths) and len(corners(made.paths)) == 4
+
+
+def test_lines_grow_with_their_drawing_and_corners_are_round() -> None:
+    thick = freeform(
+        f'{SVG} viewBox="0 0 9 9"><g transform="scale(3)" fill="none" stroke="red"><path d="M0 1H3"/></g></svg>'
+    )
+    assert thick is not None and thick.stroke == 3
+    uneven = f'{SVG} viewBox="0 0 9 9"><path transform="scale(3 1)" fill="none" stroke="red" d="M0 1H3"/></svg>'
+    assert freeform(uneven) is None
+    soft = freeform(f'{SVG} viewBox="0 0 9 9"><rect width="9" height="9" rx="2"/></svg>')
+    assert soft is not None and soft.paths.count("cubicBezTo>") == 8
+    for hidden in ("display:none", "stroke-dasharray:1 2;stroke:red;fill:none", "opacity:.5"):
+        assert freeform(f'{SVG} viewBox="0 0 9 9"><path style="{hidden}" d="M0 1H3V3Z"/></svg>') is None
+    assert freeform(f'{SVG} viewBox="0 0 9 9"><path transform="shake(3)" d="M0 1H3V3Z"/></svg>') is None
 
 
 # -- decks that nobody would write -------------------------------------------------------------------

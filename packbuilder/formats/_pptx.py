@@ -29,7 +29,7 @@ from ._pptx_save import pack, workbook
 from ._pptx_shapes import Drawer
 from ._pptx_stage import Foot, Seat, Stage, our_stages
 from ._pptx_table import table
-from ._pptx_text import Setting, encoded, is_rtl, paragraphs
+from ._pptx_text import Setting, encoded, is_rtl, paragraphs, runs_left
 from ._pptx_theirs import Theirs
 from ._pptx_xml import HEAD, NS, P, emu, fill, text, xfrm
 
@@ -298,6 +298,8 @@ class _Filler:
         look = f'<a:rPr lang="{language}" sz="{round(foot.size * 100)}">{shade}</a:rPr>'
         insets = '<a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>' if foot.spelt else "<a:bodyPr/>"
         inner = f"<a:r>{look}<a:t>{text(self.plan.footer)}</a:t></a:r>"
+        if runs_left(self.plan.footer, language):
+            inner = f'<a:pPr rtl="1"/>{inner}'
         if foot.kind == "sldNum":
             inner = f"{NUMBER_FIELD}{look}<a:t>{self.number}</a:t></a:fld>"
         return (

@@ -27,6 +27,11 @@ def is_rtl(language: str) -> bool:
     return language.split("-")[0].lower() in RTL
 
 
+def runs_left(words: str, language: str) -> bool:
+    """Whether ``words`` run from right to left; a telephone number in such a language does not."""
+    return is_rtl(language) and bool(_RTL_LETTER.search(words))
+
+
 def encoded(address: str) -> str:
     """A web address as it stands in a file: everything outside ASCII and every space percent-encoded, once."""
     parts = urlsplit(address)
@@ -75,7 +80,7 @@ def _properties(para: Para, language: str, setting: Setting, first: bool) -> str
     attributes = f' marL="{hang}" indent="{-hang}"' if hang or not para.bullet else ""
     align = para.align
     if is_rtl(language):
-        attributes += f' rtl="{int(bool(_RTL_LETTER.search(para.plain)))}"'  # a telephone number keeps its order
+        attributes += f' rtl="{int(runs_left(para.plain, language))}"'  # a telephone number keeps its order
         align = {"": "r", "l": "r", "r": "l"}.get(align, align)
     if align:
         attributes += f' algn="{align}"'

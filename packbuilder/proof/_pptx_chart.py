@@ -7,6 +7,7 @@ from typing import Any
 
 from ..diagnostics import PackError
 from ..office import A, C, Package, open_package
+from ._pptx_sheet import behind
 
 _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -14,11 +15,12 @@ _SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 @dataclass(frozen=True, slots=True)
 class ChartText:
     """``words`` in reading order; ``size`` the smallest size named, in points, 0 for none; ``hidden`` what only the
-    workbook holds."""
+    workbook holds; ``faults`` what is wrong with that workbook."""
 
     words: tuple[str, ...]
     size: float
     hidden: tuple[str, ...]
+    faults: tuple[str, ...] = ()
 
 
 def read_chart(package: Package, name: str) -> ChartText:
@@ -42,7 +44,7 @@ def read_chart(package: Package, name: str) -> ChartText:
     shown = {_key(v.text or "") for v in root.iter(f"{C}v")}
     hidden = [cell for book in package.related(name, "package") for cell in workbook(package.parts.get(book, b""))]
     return ChartText(tuple(w for w in words if w.strip()), min(sizes, default=0.0),
-                     tuple(c for c in hidden if _key(c) not in shown))  # fmt: skip
+                     tuple(c for c in hidden if _key(c) not in shown), tuple(behind(package, name, root)))  # fmt: skip
 
 
 def workbook(data: bytes) -> list[str]:

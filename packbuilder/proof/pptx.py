@@ -15,6 +15,7 @@ from ._pdf_tree import FILE_NAME
 from ._pptx_chart import read_chart
 from ._pptx_fit import check_fit
 from ._pptx_slide import Shape, Slides
+from ._pptx_whole import misdirected, misspelt, moving, undescribed, unlisted
 from .reading import Box, Fault, Page, Passage, Piece, Reading
 
 _TITLES = ("title", "ctrTitle")
@@ -62,6 +63,8 @@ class _Deck:
         for number, name in enumerate(shown, 1):
             self._slide(slides, name, number)
         self._elsewhere(shown)
+        for fault in (*unlisted(self.root), *misspelt(self.package), *undescribed(self.package, self.language)):
+            self._fault("unreadable", fault)
         face = tuple(self.face)
         core = self.package.parts.get("docProps/core.xml")
         title = (
@@ -109,6 +112,8 @@ class _Deck:
                 self._unseen(pieces, number, "hidden" if unseen else "covered by something drawn over it")
             else:
                 self.face += pieces
+        for fault in (*moving(self.package.xml(name), "the slide"), *misdirected(self.package.xml(name))):
+            self._fault("unreadable", fault, number)
         self._notes(name, number)
 
     def _pieces(self, shape: Shape, number: int) -> Iterator[Piece]:
@@ -121,6 +126,8 @@ class _Deck:
             chart = read_chart(self.package, shape.chart)
             for word in chart.words:
                 yield Piece(word, number, shape.box, chart.size, role="chart")
+            for fault in chart.faults:
+                self._fault("unreadable", fault, number)
             if chart.hidden:
                 what = ", ".join(chart.hidden[:3])
                 self._fault(
@@ -188,6 +195,8 @@ class _Deck:
 
     def _notes(self, name: str, number: int) -> None:
         for notes in self.package.related(name, "notesSlide"):
+            for fault in misdirected(self.package.xml(notes)):
+                self._fault("unreadable", f"in the notes, {fault}", number)
             lines = []
             for shape in self.package.xml(notes).iter(f"{P}sp"):
                 ph = shape.find(f"*/{P}nvPr/{P}ph")
@@ -234,6 +243,9 @@ class _Deck:
             return
         kind = name.split("/")[-2] if "/" in name else ""
         root = self.package.xml(name)
+        if kind in ("slideLayouts", "slideMasters"):
+            for fault in moving(root, "a layout" if kind == "slideLayouts" else "the master"):
+                self._fault("unreadable", fault)
         if name not in shown and kind not in ("notesSlides", "charts"):
             where = {"docProps": "the file's properties", "slideLayouts": "a layout", "slideMasters": "the master"}
             paragraphs = list(root.iter(f"{A}p"))

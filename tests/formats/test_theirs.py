@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +14,7 @@ from typing import Any
 
 import pytest
 import templates as t
-from decks import ROOT, A, P, chosen, parts, section, selected, slide_trees, words
+from decks import A, P, parts, section, selected, slide_trees, words
 from lxml import etree
 from test_deck import EVERY_KIND, overflow_faults, schema_faults
 
@@ -75,7 +77,7 @@ KINDS: dict[str, Callable[[], bytes]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=KINDS)
+@pytest.fixture(scope="module", params=[n if n != "large" else pytest.param(n, marks=pytest.mark.soak) for n in KINDS])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Artifact, Selected]:
     folder = tmp_path_factory.mktemp(request.param)
     what = whole(folder / "w")
@@ -230,7 +232,7 @@ def test_long_words_are_parted_counted_and_none_is_lost(tmp_path: Path) -> None:
 def test_the_guide_counts_the_slides_of_that_deck(tmp_path: Path) -> None:
     from packbuilder.formats._guide_slides import slide_numbers
 
-    what = chosen(ROOT, "training")
+    what = whole(tmp_path / "w")
     held = template(tmp_path, t.sized(720, 405))
     made = on(held, what)
     numbers = slide_numbers(deck.sheets(what)[0].selected, branded(held), LAYOUTS)
@@ -585,3 +587,50 @@ def test_layout_colours_of_its_own_go_onto_the_slide(tmp_path: Path) -> None:
     (sheet,) = deck.sheets(what)
     proof = prove(made.data, "pptx", sheet.selected, LAYOUTS)
     assert [(c.name, c.detail) for c in proof.checks if not c.ok] == []
+
+
+# -- other programs ----------------------------------------------------------------------------------
+
+
+def office(command: list[object], folder: Path) -> None:
+    start = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pptx"]
+    subprocess.run([*start, *map(str, command)], check=True, capture_output=True, timeout=300)
+
+
+def said(path: Path) -> list[list[str]]:
+    """The words of each slide in a fixed order, white space as one; the number of a slide is a field."""
+    from pptx import Presentation
+
+    return [
+        sorted(
+            " ".join(shape.text_frame.text.split())
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.text_frame.text.strip() and not list(shape._element.iter(f"{A}fld"))
+        )
+        for slide in Presentation(str(path)).slides
+    ]
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@pytest.mark.parametrize("kind", ["german", "used"])
+def test_it_goes_through_libreoffice_and_back(kind: str, tmp_path: Path) -> None:
+    before = tmp_path / "before.pptx"
+    before.write_bytes(on(template(tmp_path, KINDS[kind]()), whole(tmp_path / "w")).data)
+    office(["--outdir", tmp_path / "after", before], tmp_path)
+    assert said(tmp_path / "after" / "before.pptx") == said(before)
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_a_template_that_libreoffice_made_serves(tmp_path: Path) -> None:
+    first = tmp_path / "first.pptx"
+    first.write_bytes(t.used())
+    office(["--outdir", tmp_path / "made", first], tmp_path)
+    what = whole(tmp_path / "w")
+    data = (tmp_path / "made" / "first.pptx").read_bytes()
+    made = on(template(tmp_path, data), what)  # it gives layouts names of its own
+    (sheet,) = deck.sheets(what)
+    proof = prove(made.data, "pptx", sheet.selected, LAYOUTS)
+    assert [(c.name, c.detail) for c in proof.checks if not c.ok] == []
+    assert schema_faults(made.data, tmp_path) == ""

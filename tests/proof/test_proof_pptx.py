@@ -377,3 +377,135 @@ def test_entities_are_not_read(slides: Case) -> None:
     bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
     proof = slides.prove(repack(slides.data, added(slide(1), bomb)))
     assert "declares a document type" in proof.diagnostics[0].message
+
+
+# -- what a deck is beside its words ------------------------------------------------------------------
+
+SECTIONS = (
+    '<p:extLst xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"><p:ext uri="{{521415D9}}">'
+    '<p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"><p14:section name="All" '
+    'id="{{1}}"><p14:sldIdLst>{}</p14:sldIdLst></p14:section></p14:sectionLst></p:ext></p:extLst>'
+)
+
+
+@pytest.mark.parametrize("part", [slide(2), "ppt/slideLayouts/slideLayout4.xml", "ppt/slideMasters/slideMaster1.xml"])
+@pytest.mark.parametrize(("tag", "what"), [("transition", "a transition"), ("timing", "an animation")])
+def test_motion_is_told(slides: Case, part: str, tag: str, what: str) -> None:
+    def change(root: Any) -> None:
+        etree.SubElement(root, f"{P}{tag}")
+
+    assert f"has {what}" in slides.faults("unreadable", spoil_part(slides.data, part, change))
+
+
+def test_text_from_right_to_left_says_so(slides: Case) -> None:
+    def change(root: Any, rtl: str = "") -> None:
+        retext("A child who stops coming", "بچے کی بات سنیں")(root)
+        for paragraph in root.iter(f"{A}p"):
+            if "بچے" in "".join(paragraph.itertext()):
+                paragraph.find(f"{A}r/{A}rPr").set("lang", "ur")
+                if rtl:
+                    paragraph.insert(0, etree.Element(f"{A}pPr", rtl=rtl))
+
+    told = slides.faults("unreadable", spoil_part(slides.data, slide(2), change))
+    assert "text is set from left to right: “بچے کی بات سنیں” (slide 2)" in told
+    right = spoil_part(slides.data, slide(2), lambda root: change(root, "1"))
+    assert "left to right" not in slides.faults("unreadable", right)
+
+
+def test_sections_hold_each_slide_once(slides: Case) -> None:
+    def change(wanted: Callable[[list[str]], list[str]]) -> Change:
+        def listed(root: Any) -> None:
+            held = wanted([e.get("id") for e in root.iter(f"{P}sldId")])
+            root.append(etree.fromstring(SECTIONS.format("".join(f'<p14:sldId id="{i}"/>' for i in held))))
+
+        return listed
+
+    def told(wanted: Callable[[list[str]], list[str]]) -> str:
+        return slides.faults("unreadable", spoil_part(slides.data, MAIN, change(wanted)))
+
+    assert told(lambda ids: ids) == ""
+    assert "a slide stands in no section" in told(lambda ids: ids[1:])
+    assert "a slide stands in 2 sections" in told(lambda ids: [*ids, ids[0]])
+    assert "a section lists no slide (id 999)" in told(lambda ids: [*ids, "999"])
+
+
+@pytest.mark.parametrize(
+    ("address", "good"),
+    [
+        ("https://a.example/guid%C3%A9?q=%20", True),
+        ("https://a.example/guidé", False),
+        ("https://a.example/a b", False),
+        ("https://a.example/100%", False),
+    ],
+)
+def test_a_link_is_percent_encoded(slides: Case, address: str, good: bool) -> None:
+    data = repack(slides.data, lambda parts: related(parts, slide(2), "hyperlink", address, "External"))
+    assert ("a link is not spelt as a web address" not in slides.faults("unreadable", data)) == good
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"), [("", "does not say its language"), ("pl", "says that it is in pl, and its words are in en-GB")]
+)
+def test_the_file_says_its_language(slides: Case, said: str, fault: str) -> None:
+    def change(root: Any) -> None:
+        root.find("{http://purl.org/dc/elements/1.1/}language").text = said
+
+    assert fault in slides.faults("unreadable", spoil_part(slides.data, "docProps/core.xml", change))
+
+
+def book_changed(slides: Case, change: Callable[[dict[str, bytes]], None]) -> str:
+    book = names(slides.data, "ppt/embeddings/")
+
+    def rewrite(parts: dict[str, bytes]) -> None:
+        parts[book] = repack(parts[book], change)
+
+    return slides.faults("unreadable", repack(slides.data, rewrite))
+
+
+def test_the_workbook_behind_a_chart_opens_and_holds_what_it_shows(slides: Case) -> None:
+    chart, book = names(slides.data, "ppt/charts/chart"), names(slides.data, "ppt/embeddings/")
+
+    def sheet(old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+        def change(parts: dict[str, bytes]) -> None:
+            assert old in parts["xl/worksheets/sheet1.xml"]
+            parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(old, new)
+
+        return change
+
+    assert book_changed(slides, lambda parts: None) == ""
+    assert "a chart shows 0.42 where its sheet has 0.43" in book_changed(slides, sheet(b"0.42", b"0.43"))
+    assert "does not open" in book_changed(slides, lambda parts: parts.pop("xl/worksheets/sheet1.xml"))  # type: ignore[arg-type, return-value]
+    broken = repack(slides.data, lambda parts: parts.update({book: b"PK broken"}))
+    assert "the sheet behind a chart does not open" in slides.faults("unreadable", broken)
+    missing = repack(slides.data, lambda parts: parts.pop(book))  # type: ignore[arg-type, return-value]
+    assert "the sheet behind a chart is missing" in slides.faults("unreadable", missing)
+
+    def loose(root: Any) -> None:
+        root.remove(root.find(f"{C}externalData"))
+
+    assert "a chart has no sheet behind it" in slides.faults("unreadable", spoil_part(slides.data, chart, loose))
+
+    def elsewhere(root: Any) -> None:
+        for formula in root.iter(f"{C}f"):
+            formula.text = "Sheet9!$A$1"
+
+    assert "names cells that its sheet has not" in slides.faults(
+        "unreadable", spoil_part(slides.data, chart, elsewhere)
+    )
+
+
+def test_a_word_in_capitals_is_measured_in_capitals(slides: Case) -> None:
+    def change(root: Any) -> None:
+        retext("A change in how a child looks", "iiiii iiiii iiiii iiiii iiiii iiiii " * 14)(root)
+        for look in root.iter(f"{A}rPr"):
+            look.set("sz", "2000")
+            look.set("cap", "none")
+
+    def capitals(root: Any) -> None:
+        change(root)
+        retext("iiiii", "mmmmm")(root)
+        for look in root.iter(f"{A}rPr"):
+            look.set("cap", "all")
+
+    assert slides.faults("overflowing", spoil_part(slides.data, slide(2), change)) == ""
+    assert "pt in a frame of" in slides.faults("overflowing", spoil_part(slides.data, slide(2), capitals))

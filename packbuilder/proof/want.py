@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ..blocks import texts
+from ..designs import load_design
+from ..diagnostics import PackError
 from ..floors import Floors, load_floors
 from ..pack import BOOKLET
 from ..resources import Layouts
@@ -72,13 +74,24 @@ def want(
         imposed=_imposed(selected),
         archive=bool(selected.output.archive),
         inner=tuple(_inner(selected, statements)),
-        design=selected.poster.layout if selected.poster is not None else "",
+        design=_design(selected, layouts),
         one_page=kind == "poster",
         stale=selected.stale,
         stamp=words.get("stale", ""),
         review_by=str(briefing.review_by),
         superseded=tuple(s.title.plain for s in selected.sources if s.superseded_by),
     )
+
+
+def _design(selected: Selected, layouts: Layouts) -> str:
+    """The design of a poster; one of somebody's own that is read in the hand has the floors of ``seven``."""
+    if selected.poster is None:
+        return ""
+    name = selected.poster.layout
+    try:
+        return "seven" if load_design(layouts, name).sizes == "hand" else name
+    except PackError:
+        return name  # told where the poster is set
 
 
 def _allowed(selected: Selected, words: Vocabulary) -> Iterable[str]:

@@ -43,6 +43,7 @@ from packbuilder.floors import load_floors
 from packbuilder.formats import _print, load, poster
 from packbuilder.formats._poster_parts import levelled
 from packbuilder.formats._qr import QUIET, code
+from packbuilder.proof import prove
 from packbuilder.resources import Layouts
 
 # -- the briefing's own posters ---------------------------------------------------------------------
@@ -424,3 +425,15 @@ def test_the_words_of_the_sheet_may_be_in_another_language(tmp_path: Path) -> No
 
     words = load_words(Layouts(tmp_path, *LAYOUTS.roots), "poster", "cy")
     assert words["edition"] == "Argraffiad {code}" and words["ask"].startswith("Poeni")
+
+
+def test_a_design_of_ones_own_to_read_in_the_hand_has_the_floors_of_the_hand(tmp_path: Path) -> None:
+    (tmp_path / "poster").mkdir()
+    text = LAYOUTS.read_text("poster/seven.yaml")
+    (tmp_path / "poster" / "boxes.yaml").write_text(text)
+    layouts = Layouts(tmp_path, *LAYOUTS.roots)
+    written = points("boxes", 7, 30, "Box")
+    made = built(written, layouts=layouts)
+    of = sheet(written).selected
+    assert [d for c in prove(made.data, "pdf", of, layouts).checks for d in c.detail] == []
+    assert any("pt where 17" in d for c in prove(made.data, "pdf", of, LAYOUTS).checks for d in c.detail)

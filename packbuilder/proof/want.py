@@ -113,7 +113,7 @@ def _allowed(selected: Selected, words: Vocabulary) -> Iterable[str]:
     for contact in (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines):
         yield from (contact.role, contact.name, contact.first, contact.phone, contact.option, contact.hours)
         yield from (contact.place, contact.email, contact.web)
-    for source in selected.sources:
+    for source in (*selected.sources, *briefing.sources[:1]):  # the first is at the foot of every sheet
         for value in (source.title, source.authors, source.year, source.short, source.web):
             yield str(value or "")
     kind = str(selected.output.format)

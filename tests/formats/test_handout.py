@@ -264,3 +264,12 @@ def test_a_large_photo_is_upright_and_no_finer_than_print(tmp_path: Path) -> Non
         (image,) = (x for sheet in pdf.pages for x in sheet.Resources.get("/XObject", {}).values())
         assert int(image.Height) > int(image.Width), "it lies on its side"
         assert int(image.Height) <= 150 / 25.4 * 300 + 1
+
+
+def test_a_briefing_that_names_no_page_still_names_its_source_at_the_foot(tmp_path: Path) -> None:
+    remember = [{"lead": "Tell someone.", "text": "Today."}]
+    selected = made(tmp_path, [section("one", blocks=[{"text": "Some words."}])], {"remember": remember})
+    assert selected.sources == ()
+    artifact = build(selected)
+    assert "Writer, 2016" in read_aloud(artifact.data)
+    assert prove(artifact.data, "pdf", selected, LAYOUTS).ok

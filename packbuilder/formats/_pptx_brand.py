@@ -95,6 +95,7 @@ def _replace(element: Any, holder: Any, brand: Brand) -> None:
     xml = mark(int(ident), brand, (x, y, size), colour, holder.part, dark=dark)
     if xml:
         element.addprevious(parse_xml(xml))
+        _make_way(holder._element, x, x + size * brand.logo_ratio + 8)
     else:
         _close_up(holder._element, off.get("x"))
     element.getparent().remove(element)
@@ -106,6 +107,19 @@ def _close_up(element: Any, x: str) -> None:
         off = ph.getparent().getparent().getparent().find(f"{_P}spPr/{_A}xfrm/{_A}off")
         if ph.get("type") == "ftr" and off is not None and 0 < int(off.get("x")) - int(x) < 40 * 12700:
             off.set("x", x)
+
+
+def _make_way(element: Any, left: float, right: float) -> None:
+    """Beside a wide mark the foot begins after it, and is so much shorter."""
+    for ph in element.iter(f"{_P}ph"):
+        where = ph.getparent().getparent().getparent().find(f"{_P}spPr/{_A}xfrm")
+        if ph.get("type") != "ftr" or where is None:
+            continue
+        off, ext = where.find(f"{_A}off"), where.find(f"{_A}ext")
+        more = round(right * 12700) - int(off.get("x"))
+        if int(off.get("x")) > round(left * 12700) and 0 < more < int(ext.get("cx")):
+            off.set("x", str(int(off.get("x")) + more))
+            ext.set("cx", str(int(ext.get("cx")) - more))
 
 
 def mark(
@@ -128,23 +142,31 @@ def mark(
     if drawing is None:
         return ""
     x, y, size = box
-    place = (x, y, size * drawing.ratio, size)
     patch = dark and drawing is brand.logo
+    shapes = drawing.kind == "svg" and _can(drawing)
+    rim = 0.0  # of the white ground that it lies on, as a share of its height
+    if patch and drawing.kind == "svg" and not drawing.paint and (shapes or not drawing.beside):
+        rim = 0.2
+    place = (x, y, size * (drawing.ratio + rim) / (1 + rim), size)
     if drawing.kind != "svg":
         return _picture(ident, (drawing.data,), place, part, alt, patch=patch)
-    if _can(drawing):
+    if shapes:
         return _drawn(ident, drawing, place, slot, alt, patch=patch)
-    both = _as_picture(drawing, brand, brand["on-primary"] if dark else brand["heading"])
+    both = _as_picture(drawing, brand, brand["on-primary"] if dark else brand["heading"], patch=bool(rim))
     return _picture(ident, both, place, part, alt, patch=patch and not drawing.paint) if both else ""
 
 
-def _as_picture(drawing: Drawing, brand: Brand, colour: str) -> tuple[bytes, ...]:
-    """An SVG as pixels and as itself; none where nothing makes pixels of it, and no PNG lies beside it."""
+def _as_picture(drawing: Drawing, brand: Brand, colour: str, *, patch: bool = False) -> tuple[bytes, ...]:
+    """An SVG as pixels and as itself; none where nothing makes pixels of it, and no PNG lies beside it.
+
+    With ``patch`` it lies on a white ground, a tenth of its height larger all round.
+    """
     from ._print_pixels import png
 
-    svg = drawing.svg(colour)
+    svg = drawing.svg(colour, patch=patch)
+    ratio = (drawing.ratio + 0.2) / 1.2 if patch else drawing.ratio
     try:
-        pixels = drawing.beside or png(drawing.svg(colour, "logo"), drawing.ratio, brand.fonts)
+        pixels = drawing.beside or png(drawing.svg(colour, "logo", patch=patch), ratio, brand.fonts)
     except PackError:
         return ()
     return pixels, svg.encode("utf-8")

@@ -23,6 +23,7 @@ from packbuilder.brand import load_brand
 from packbuilder.diagnostics import PackError
 from packbuilder.formats import Artifact, Sheet, deck
 from packbuilder.formats._pptx_draw import freeform, freeforms
+from packbuilder.formats._pptx_template import MARK
 from packbuilder.formats._pptx_text import encoded
 from packbuilder.proof import prove
 from packbuilder.resources import Layouts
@@ -419,11 +420,15 @@ def test_an_svg_that_is_no_plain_shapes_is_kept_with_its_pixels_beside_it(tmp_pa
     made = own_logo(tmp_path, svg=svg)
     held = parts(made.data)
     drawn = [n for n in held if n.endswith(".svg")]
-    (pixels,) = [n for n in held if n.endswith(".png")]
-    assert len(drawn) == 1 and b"<script" not in held[drawn[0]] and etree.fromstring(held[drawn[0]]) is not None
-    with Image.open(io.BytesIO(held[pixels])) as picture:
-        assert picture.height == 480 and picture.mode == "RGBA", "what lies under a logo shows through"
-        assert svg != TURNED or picture.getpixel((470, 10))[3] == 0
+    pixels = [n for n in held if n.endswith(".png")]
+    assert len(drawn) == len(pixels) == 2, "on paper as it is, on a field with a white ground"
+    assert all(etree.fromstring(held[name]).tag.endswith("svg") for name in drawn)
+    corners = []
+    for name in pixels:
+        with Image.open(io.BytesIO(held[name])) as picture:
+            assert picture.height == 480 and picture.mode == "RGBA"
+            corners.append(picture.getpixel((picture.width - 2, 2)))
+    assert svg != TURNED or sorted(c[3] for c in corners) == [0, 255], "what lies under a logo shows through"
     blips = 0
     for name in (n for n in held if n.endswith(".xml")):
         rels = held.get(f"{name.rpartition('/')[0]}/_rels/{name.rpartition('/')[2]}.rels", b"")
@@ -445,6 +450,24 @@ def test_a_png_beside_an_svg_is_what_stands_beside_it(tmp_path: Path) -> None:
     (pixels,) = [c for n, c in parts(made.data).items() if n.endswith(".png")]
     with Image.open(io.BytesIO(pixels)) as picture:
         assert picture.size == (90, 90) and picture.convert("RGB").getpixel((9, 9)) == (0x12, 0x34, 0x56)
+
+
+def test_the_foot_begins_after_a_wide_mark(tmp_path: Path) -> None:
+    wide = f'{SVG} viewBox="0 0 60 10"><rect width="60" height="10" fill="red"/></svg>'
+    held = parts(own_logo(tmp_path, svg=wide).data)
+    beside = 0
+    for name in (n for n in held if n.startswith("ppt/slideLayouts/slideLayout")):
+        spans: dict[str, tuple[int, int]] = {}
+        for shape in etree.fromstring(held[name]).iter(f"{P}sp"):
+            where, ph = shape.find(f"{P}spPr/{A}xfrm"), shape.find(f".//{P}ph")
+            called = shape.find(f".//{P}cNvPr").get("name") if ph is None else ph.get("type", "")
+            if where is not None:
+                off, ext = where.find(f"{A}off"), where.find(f"{A}ext")
+                spans[called] = (int(off.get("x")), int(off.get("x")) + int(ext.get("cx")))
+        if MARK in spans and "ftr" in spans:
+            assert spans[MARK][1] < spans["ftr"][0] < spans["ftr"][1] < spans["sldNum"][0] + 12700, name
+            beside += 1
+    assert beside >= 3
 
 
 @pytest.mark.parametrize(

@@ -8,21 +8,18 @@ template in plain words; so does whatever is not known here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..diagnostics import Diagnostic, Diagnostics, PackError, Position
 from ..office import P, Package, R, Relation, open_package, parse
+from ._pptx_own import MAIN, PML, own_settings
 from ._pptx_parts import Parts, Relations
-from ._pptx_xml import HEAD, NS
 
 MOST_BYTES = 60_000_000
 _UNPACKED = 200_000_000
 _OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_MAIN = "ppt/presentation.xml"
-_PML = "application/vnd.openxmlformats-officedocument.presentationml."
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 
 #: What each kind of part may lead to, and what the part there has to be.
@@ -116,8 +113,7 @@ class _Cleaner:
             for key, (kind, target, external) in rows.items():
                 relations.keep(key, kind, target, external=external)
             relations.write()
-        _properties(parts)
-        _settings(parts)
+        own_settings(parts)
         if count:
             self.told.append(f"its {count} slides are left out" if count > 1 else "its slide is left out")
         return Cleaned(parts, self.package, list(dict.fromkeys(self.told)), count)
@@ -140,7 +136,7 @@ class _Cleaner:
         if "purl.oclc.org" in root.tag:
             hint = "save it as PowerPoint Presentation (.pptx), not as Strict Open XML"
             raise PackError.one(f"{self.file} is in the strict form of Open XML", self.at, hint)
-        if root.tag != f"{P}presentation" or not kind.startswith(_PML):
+        if root.tag != f"{P}presentation" or not kind.startswith(PML):
             what = (
                 "a Word document"
                 if "wordprocessing" in kind
@@ -155,7 +151,7 @@ class _Cleaner:
         return main
 
     def _type(self, name: str) -> str:
-        return f"{_PML}presentation.main+xml" if name == _MAIN else self.package.types[name]
+        return f"{PML}presentation.main+xml" if name == MAIN else self.package.types[name]
 
     # -- the presentation -----------------------------------------------------------------------------
 
@@ -169,7 +165,7 @@ class _Cleaner:
             if extension.get("uri") == _SECTIONS or _referenced(extension):
                 extension.getparent().remove(extension)
         root.attrib.pop("firstSlideNum", None)
-        if main != _MAIN:  # LibreOffice and PowerPoint agree on the name; others need not
+        if main != MAIN:  # LibreOffice and PowerPoint agree on the name; others need not
             raise PackError.one(f"{self.file} is not laid out as PowerPoint does it", self.at, "save it in PowerPoint")
         self._keep(main, "presentation", root)
         masters = [t for k, t, _ in self.rows.get(main, {}).values() if k == "slideMaster"]
@@ -295,93 +291,3 @@ def _own_references(element: Any) -> set[str]:
 def _referenced(root: Any) -> set[str]:
     """The ids of all relations that the XML names."""
     return {v for e in root.iter() for v in _own_references(e)}
-
-
-def notes_of(parts: Parts) -> str:
-    """The notes master's part; one of ours where the template has none, or none that notes can be written on."""
-    from lxml import etree
-
-    names = [n for n in parts.held if n.startswith("ppt/notesMasters/") and n.endswith(".xml")]
-    for name in names:
-        kinds = {p.get("type") for p in etree.fromstring(parts.held[name]).iter(f"{P}ph")}
-        if "body" in kinds:
-            _listed(parts, name)
-            return name
-    return _our_notes(parts, names)
-
-
-def _listed(parts: Parts, name: str) -> None:
-    """Name the notes master in the presentation, as PowerPoint wants it and some programs forget."""
-    from lxml import etree
-
-    main = parts.relations(_MAIN)
-    relation = main.add("notesMaster", name)
-    main.write()
-    root = etree.fromstring(parts.held[_MAIN])
-    if root.find(f"{P}notesMasterIdLst") is None:
-        listed = f'<p:notesMasterIdLst {NS}><p:notesMasterId r:id="{relation}"/></p:notesMasterIdLst>'
-        root.find(f"{P}sldMasterIdLst").addnext(etree.fromstring(listed))
-        parts.held[_MAIN] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def _our_notes(parts: Parts, replaced: list[str]) -> str:
-    """Our own notes page in the template's theme."""
-    from ._pptx_template import parts as our_parts
-
-    master = next(n for n in parts.held if n.startswith("ppt/slideMasters/") and n.endswith(".xml"))
-    theme = next(t for k, t, _ in parts.relations(master).rows.values() if k.endswith("/theme"))
-    theme = f"ppt/theme/{theme.rsplit('/', 1)[-1]}"
-    copied = parts.name("ppt/theme/theme%d.xml")
-    parts.add(copied, parts.held[theme], parts.kinds[theme])
-    inner = parts.relations(copied)
-    inner.rows = dict(parts.relations(theme).rows)
-    inner.write()
-    name = replaced[0] if replaced else "ppt/notesMasters/notesMaster1.xml"
-    parts.add(name, our_parts()["ppt/notesMasters/notesMaster1.xml"], f"{_PML}notesMaster+xml")
-    relations = Relations(parts, name, fresh=True)
-    relations.add("theme", copied)
-    relations.write()
-    _listed(parts, name)
-    return name
-
-
-def _settings(parts: Parts) -> None:
-    """How the file is shown and printed is not the template's either, but PowerPoint misses the parts."""
-    main = parts.relations(_MAIN)
-    for name, tag in (("presProps", "presentationPr"), ("viewProps", "viewPr")):
-        parts.add(f"ppt/{name}.xml", f"{HEAD}<p:{tag} {NS}/>", f"{_PML}{name}+xml")
-        main.add(name, f"ppt/{name}.xml")
-    main.write()
-
-
-def _properties(parts: Parts) -> None:
-    """The properties of the file are not the template's: whose it was, and how its slides were called."""
-    base = "http://schemas.openxmlformats.org"
-    core = f"{base}/package/2006/relationships/metadata/core-properties"
-    parts.add("docProps/core.xml", "", "application/vnd.openxmlformats-package.core-properties+xml")
-    app = (
-        f'{HEAD}<Properties xmlns="{base}/officeDocument/2006/extended-properties">'
-        "<Application>packbuilder</Application></Properties>"
-    )
-    parts.add("docProps/app.xml", app, "application/vnd.openxmlformats-officedocument.extended-properties+xml")
-    relations = Relations(parts, "", fresh=True)
-    relations.add("officeDocument", _MAIN)
-    relations.add(core, "docProps/core.xml")
-    relations.add("extended-properties", "docProps/app.xml")
-    relations.write()
-
-
-def layouts_of(parts: Parts) -> Iterator[tuple[str, str]]:
-    """Every layout as ``(part, its master's part)``, in the order that PowerPoint shows them."""
-    from lxml import etree
-
-    main = parts.relations(_MAIN)
-    for entry in etree.fromstring(parts.held[_MAIN]).iterfind(f"{P}sldMasterIdLst/{P}sldMasterId"):
-        master = main.target(entry.get(f"{R}id"))
-        if master not in parts.held:
-            continue
-        inner = parts.relations(master)
-        for each in etree.fromstring(parts.held[master]).iterfind(f"{P}sldLayoutIdLst/{P}sldLayoutId"):
-            layout = inner.target(each.get(f"{R}id"))
-            if layout in parts.held:
-                yield layout, master

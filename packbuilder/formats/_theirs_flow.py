@@ -16,6 +16,8 @@ from ._theirs_grid import fitted, pieces
 from ._theirs_items import Flow, Graphic, Item
 
 BODY = (24.0, 20.0)
+AIR = (0.9, 0.7, 0.5)
+"""The room over a paragraph as a share of its size: as much of it as there is room for."""
 _LETTER = 36.0
 _GAP = 16.0
 _SLACK = 1.06
@@ -45,6 +47,7 @@ class _Layer:
     def __init__(self, place: Place, size: float, book: Book) -> None:
         self.place, self.size, self.book, self.fit = place, size, book, place.fit
         self.room = place.room
+        self.air = AIR[-1]
         left, top, right, bottom = place.frame.insets
         frame = place.frame
         self.area = (frame.x + left, frame.y + top, frame.w - left - right, frame.h - top - bottom)
@@ -78,7 +81,7 @@ class _Layer:
         colour = self.place.colour
         bits = tuple(replace(b, colour=colour) for b in item.bits)
         size = self._large(item) if item.large else self.size
-        before = round(size * (0.2 if item.large else 0.5))
+        before = round(size * (0.2 if item.large else self.air))
         if item.mark == "letter":
             return Para(bits, size, item.bold, colour, before, hang=_LETTER, lang=item.lang)
         bullet: Bullet = item.mark
@@ -106,10 +109,11 @@ class _Layer:
 
     def _words(self, items: Sequence[Item], high: float) -> list[Laid]:
         """Words alone, parted where they must be: a line that leads stays with what comes after it."""
-        if self._fits(items, high):
-            return [Laid(Words("body", self._paras(items)))]
+        for self.air in AIR:
+            if self._fits(items, high):
+                return [Laid(Words("body", self._paras(items)))]
         blocks = _blocks(items)
-        runs = packed(blocks, lambda b: self._high(b) + self.size * 0.5, high, 40)
+        runs = packed(blocks, lambda b: self._high(b) + self.size * self.air, high, 40)
         out = []
         for run in runs:
             held = [item for block in run for item in block]
@@ -144,7 +148,7 @@ class _Layer:
 
     def _least(self, graphic: Graphic) -> float:
         if isinstance(graphic, Grid):
-            return sum(fitted(graphic, self.fit, self.area[2], self.place).heights)
+            return sum(fitted(graphic, self.fit, self.area[2], self.place, self.size).heights)
         if isinstance(graphic, Marks):
             return self._marks(graphic, 0)[1]
         return _CHART_LEAST if isinstance(graphic, ChartPlan) else _PHOTO_LEAST
@@ -152,7 +156,7 @@ class _Layer:
     def _graphics(self, graphic: Graphic, top: float, high: float) -> list[Laid]:
         x, _, w, _ = self.area
         if isinstance(graphic, Grid):
-            grid = fitted(graphic, self.fit, w, self.place)
+            grid = fitted(graphic, self.fit, w, self.place, self.size)
             parts, notes = pieces(grid, high, self.fit)
             coloured = [replace(g, left=x, top=top, colour=self.book.rule) for g in parts]
             held = [Laid(grid=g, cut=len(coloured) > 1 or bool(notes)) for g in coloured]

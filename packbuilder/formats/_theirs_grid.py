@@ -14,11 +14,14 @@ _PAD = 12.0
 _WHOLE = 18
 
 
-def fitted(grid: Grid, fit: Fit, width: float, place: Place) -> Grid:
-    """``grid`` made ``width`` wide, without the colours of our own looks, its rows as high as their words."""
+def fitted(grid: Grid, fit: Fit, width: float, place: Place, most: float) -> Grid:
+    """``grid`` made ``width`` wide, without the colours of our own looks, its rows as high as their words.
+
+    No word is larger than ``most``, and all are at 18 points where the columns would be too narrow otherwise.
+    """
     rows = tuple(tuple(tuple(_bare(p, place.colour) for p in cell) for cell in row) for row in grid.rows)
-    for less in (False, True):
-        held = tuple(tuple(tuple(_smaller(p, less) for p in cell) for cell in row) for row in rows)
+    for size in (most, LEAST):
+        held = tuple(tuple(tuple(replace(p, size=min(p.size, size)) for p in cell) for cell in row) for row in rows)
         widths, whole = _widths(grid, held, fit, width, place.wide)
         if whole:
             break
@@ -57,10 +60,6 @@ def pieces(grid: Grid, high: float, fit: Fit) -> tuple[list[Grid], list[Note]]:
 def _bare(para: Para, colour: str) -> Para:
     bits = tuple(replace(b, colour=colour) for b in para.bits)
     return replace(para, bits=bits, colour=colour)
-
-
-def _smaller(para: Para, less: bool) -> Para:
-    return replace(para, size=LEAST) if less and para.size > LEAST else para
 
 
 def _widths(

@@ -108,11 +108,19 @@ def flow(slide: Slide, shorts: frozenset[str]) -> Flow:
         case "Quiz answer":
             return Flow((*_asked(slide), *_led(_of(slide, "label2")), *body))
         case "Contacts":
-            return Flow((*_lead_person(slide), *_of(slide, "aside"), *_of(slide, "web")), slide.grid)
+            return Flow((*_lead_person(slide), *_one(_of(slide, "aside")), *_one(_of(slide, "web"))), slide.grid)
         case "Closing":
             return Flow((*body, *_of(slide, "aside")))
         case _:
             return Flow((*label, *body, *_of(slide, "second"), *side))
+
+
+def _one(items: Sequence[Item]) -> list[Item]:
+    """Paragraphs as one: "A child in danger now: call 999"."""
+    if not items:
+        return []
+    bits = [b for n, i in enumerate(items) for b in ((Bit(" "), *i.bits) if n else i.bits)]
+    return [replace(items[0], bits=tuple(bits), bold=False)]
 
 
 def _led(items: Sequence[Item]) -> list[Item]:

@@ -310,6 +310,27 @@ def test_words_that_no_colour_of_the_theme_can_make_legible_refuse_it(tmp_path: 
     )
 
 
+def test_a_field_across_the_words_is_warned_of_and_a_picture_behind_them_told(tmp_path: Path) -> None:
+    def band(look: str) -> bytes:
+        shape = (
+            '<p:sp><p:nvSpPr><p:cNvPr id="90" name="Band"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>'
+            f'<a:off x="0" y="4000000"/><a:ext cx="9144000" cy="2858000"/></a:xfrm>{look}</p:spPr></p:sp>'
+        )
+
+        def change(held: dict[str, bytes]) -> None:
+            held[MASTER] = held[MASTER].replace(b"</p:grpSpPr>", b"</p:grpSpPr>" + shape.encode(), 1)
+
+        return t.edited(t.old_office(), change)
+
+    dark = read(template(tmp_path, band('<a:solidFill><a:srgbClr val="301020"/></a:solidFill>')))
+    (told,) = [d for d in dark.book.told if "words of the layout Title and Content may run over a field" in d.message]
+    assert told.severity == "warning"
+    light = read(template(tmp_path, band('<a:solidFill><a:srgbClr val="F0F0F0"/></a:solidFill>')))
+    assert not [d for d in light.book.told if d.severity == "warning"]
+    unknown = read(template(tmp_path, band("<a:gradFill><a:gsLst/></a:gradFill>")))
+    assert any("is a picture, a pattern or a gradient" in d.message for d in unknown.book.told)
+
+
 def test_faces_are_the_themes_and_one_that_is_not_here_is_told_of(tmp_path: Path) -> None:
     arial = read(template(tmp_path, t.wide()))
     assert dict(arial.faces) == {"Arial": True} and arial.book.rooms["text"].title.wide == 1

@@ -54,22 +54,36 @@ def contact_sheet(files: Sequence[Shown], fonts: Fonts) -> bytes:
     if not tiles:
         raise PackError.one("there is nothing to show: no file was built")
     across = columns(len(tiles))
-    rows = -(-len(tiles) // across)
-    tall = max(picture.height for picture, _ in tiles)
-    cell = (WIDE + AROUND, tall + WORDS + AROUND)
-    whole = Image.new("RGB", (across * cell[0] + AROUND, rows * cell[1] + AROUND + (LINE if left else 0)), _GROUND)
+    rows = list(_rows(tiles, across, apart=not firsts))
+    talls = [max(picture.height for picture, _ in row) for row in rows]  # a row of slides is low
+    height = sum(talls) + len(rows) * (WORDS + AROUND) + AROUND + (LINE if left else 0)
+    whole = Image.new("RGB", (across * (WIDE + AROUND) + AROUND, height), _GROUND)
     draw = ImageDraw.Draw(whole)
-    for number, (picture, words) in enumerate(tiles):
-        x, y = AROUND + number % across * cell[0], AROUND + number // across * cell[1]
-        top = y + tall - picture.height  # feet on one line, names under them
-        whole.paste(picture, (x, top))
-        draw.rectangle((x - 1, top - 1, x + picture.width, y + tall), outline=_LINE)
-        draw.text((x, y + tall + 10), shortened(words, regular, WIDE), fill=_INK, font=regular)
+    y = AROUND
+    for row, tall in zip(rows, talls, strict=True):
+        for number, (picture, words) in enumerate(row):
+            x, top = AROUND + number * (WIDE + AROUND), y + tall - picture.height  # feet on one line, names under them
+            whole.paste(picture, (x, top))
+            draw.rectangle((x - 1, top - 1, x + picture.width, y + tall), outline=_LINE)
+            draw.text((x, y + tall + 10), shortened(words, regular, WIDE), fill=_INK, font=regular)
+        y += tall + WORDS + AROUND
     if left:
         draw.text((AROUND, whole.height - LINE - 6), f"and {left} pages more", fill=_INK, font=bold)
     out = io.BytesIO()
     whole.save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _rows(tiles: Iterable[tuple[Any, str]], across: int, *, apart: bool) -> Iterator[list[tuple[Any, str]]]:
+    """Tiles in rows; ``apart``: slides and pages not in the same row."""
+    row: list[tuple[Any, str]] = []
+    for tile in tiles:
+        turned = row and (tile[0].width > tile[0].height) != (row[0][0].width > row[0][0].height)
+        if len(row) == across or (apart and turned):
+            yield row
+            row = []
+        row.append(tile)
+    yield row
 
 
 def columns(count: int) -> int:

@@ -6,6 +6,7 @@ colours of a press. A sheet is given the picture as it is meant to look, no larg
 
 from __future__ import annotations
 
+import hashlib
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,11 @@ PHOTO = 900_000
 QUALITY = 92
 
 
+KEPT_BYTES = 20_000_000
+"""Bytes of pictures made plain that a process keeps: a thousand schools have the same photographs."""
+_READY: dict[tuple[str, str, tuple[int, int]], Ready] = {}
+
+
 class UnusableError(Exception):
     """A picture that will not do; its text says why, in words for a person."""
 
@@ -48,10 +54,16 @@ def read(folder: Path | None, file: str, at: Position | None = None, most: tuple
     data, what = look(folder, file, at)
     if what == "SVG":
         return data
-    try:
-        return Ready(plain(data, what, most))
-    except UnusableError as why:
-        raise PackError.one(f"the picture {file} cannot be used", at, str(why)) from why
+    key = (hashlib.sha256(data).hexdigest(), what, most)
+    if key not in _READY:
+        try:
+            made = Ready(plain(data, what, most))
+        except UnusableError as why:
+            raise PackError.one(f"the picture {file} cannot be used", at, str(why)) from why
+        while _READY and sum(map(len, _READY.values())) + len(made) > KEPT_BYTES:
+            del _READY[next(iter(_READY))]
+        _READY[key] = made
+    return _READY[key]
 
 
 def look(folder: Path | None, file: str, at: Position | None = None) -> tuple[bytes, str]:

@@ -169,3 +169,19 @@ def test_an_svg_is_taken_as_it_is(tmp_path: Path) -> None:
 def test_nothing_heavy_is_read_to_know_what_a_picture_is(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(claimed_png(6_000, 6_000))  # of 36 million pixels, in a few bytes
     assert pictures.look(tmp_path, "a.png")[1] == "PNG"
+
+
+def test_a_picture_is_made_plain_once_a_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.png").write_bytes(saved(Image.new("RGB", (60, 40), "red"), "PNG"))
+    (tmp_path / "b.jpg").write_bytes((tmp_path / "a.png").read_bytes())
+    first = read(tmp_path, "a.png")
+    assert read(tmp_path, "a.png") is first and read(tmp_path, "a.png", most=(30, 20)) != first
+    with pytest.raises(PackError):
+        read(tmp_path, "b.jpg")
+    (tmp_path / "a.png").write_bytes(saved(Image.new("RGB", (60, 40), "blue"), "PNG"))
+    assert read(tmp_path, "a.png") != first
+    monkeypatch.setattr(pictures, "KEPT_BYTES", len(first))
+    for colour in ("green", "black", "white"):
+        (tmp_path / "a.png").write_bytes(saved(Image.new("RGB", (60, 40), colour), "PNG"))
+        read(tmp_path, "a.png")
+    assert len(pictures._READY) == 1

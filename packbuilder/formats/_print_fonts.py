@@ -7,8 +7,10 @@ rules through the fetcher, so the same page has the same letters, and the same b
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -103,3 +105,65 @@ def private_configuration() -> FontConfiguration:
             self.font_features: dict[Any, Any] = {}
 
     return PrivateConfiguration()
+
+
+# -- shared by the documents of a process ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """A font configuration with its faces, and the sheet of rules that named them."""
+
+    key: tuple[object, ...]
+    configuration: Any
+    sheet: Any
+    files: int
+
+
+_KEPT: dict[tuple[object, ...], Faces] = {}
+#: So many sets of faces are kept: a brand has one.
+MOST = 6
+
+
+def faces(fonts: Sequence[FontFile], fetcher: Any) -> Faces:
+    """The faces of ``fonts``, as an earlier document left them with :func:`keep`, or read through ``fetcher``.
+
+    A document whose own rules brought faces besides has spoiled them for others: those are read anew.
+    """
+    key = (SCRATCH, *((font, *_state(font.path)) for font in fonts))
+    held = _KEPT.pop(key, None)
+    if held is not None and _files(held.configuration) == held.files:
+        return held
+    from weasyprint import CSS
+
+    made = private_configuration()
+    sheet = CSS(string=rules(fonts), font_config=made, url_fetcher=fetcher, base_url=ORIGIN)
+    return Faces(key, made, sheet, _files(made))
+
+
+def keep(used: Faces) -> None:
+    """Keep faces of which the engine had nothing to say."""
+    _KEPT[used.key] = used
+    while len(_KEPT) > MOST:
+        del _KEPT[next(iter(_KEPT))]
+
+
+@atexit.register
+def forget() -> None:
+    """Let all go, and the copies of fonts with them."""
+    _KEPT.clear()
+
+
+def _state(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def _files(configuration: Any) -> int:
+    try:
+        return sum(1 for _ in configuration._folder.iterdir())
+    except OSError:  # somebody tidied up
+        return -1

@@ -39,6 +39,7 @@ def environment(layouts: Layouts, folder: str = "") -> SandboxedEnvironment:
     from jinja2 import FunctionLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
+    from . import _print_templates
     from ._print_words import FILTERS
 
     def load(name: str) -> tuple[str, str, Any] | None:
@@ -52,6 +53,11 @@ def environment(layouts: Layouts, folder: str = "") -> SandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
+        # A template is compiled once a process, so nothing in it may be reckoned before it is filled in: filters are
+        # not the same for every brand.
+        bytecode_cache=_print_templates.Compiled(),
+        finalize=_print_templates.late,
+        optimized=False,
     )
     engine.filters.update(FILTERS)
     return engine
@@ -106,21 +112,21 @@ def document(
     check_engine()
     shelf = Shelf(layouts, {**(assets or {}), **_print_fonts.assets(fonts.files)})
     with _silent(shelf):
-        from weasyprint import CSS, HTML
+        from weasyprint import HTML
 
         fetcher = _fetcher(shelf, mirror=mirror)
         html = mirrored_page(html) if mirror else html
-        faces = _print_fonts.private_configuration()
-        sheet = CSS(string=_print_fonts.rules(fonts.files), font_config=faces, url_fetcher=fetcher, base_url=ORIGIN)
+        faces = _print_fonts.faces(fonts.files, fetcher)
         page = HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher, media_type="print")
         rendered = page.render(
-            stylesheets=[sheet],
-            font_config=faces,
+            stylesheets=[faces.sheet],
+            font_config=faces.configuration,
             pdf_variant="pdf/ua-1",
             optimize_images=True,
             dpi=300,
             jpeg_quality=85,
         )
+    _print_fonts.keep(faces)
     return Laid(rendered, lambda: _written(rendered, shelf))
 
 

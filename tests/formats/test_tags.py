@@ -251,3 +251,23 @@ def test_the_hook_notes_each_element_once() -> None:
     assert set(_print_notes.ATTRIBUTES.values()) == {
         "XLang", "XScope", "XLabel", "XTitle", "XRole", "XHidden", "XAlt",
     }  # fmt: skip
+
+
+def test_a_block_in_another_language_is_read_in_it(tmp_path: Path) -> None:
+    from briefings import LAYOUTS, brand_of, made, section
+    from sheets import changed
+
+    from packbuilder.formats import handout
+    from packbuilder.proof import prove
+
+    welsh = {"text": "Siaradwch â rhywun heddiw. Mae pob plentyn yn cyfrif.", "lang": "cy"}
+    selected = made(tmp_path / "w", [section("one", blocks=[welsh, {"text": "Plain words in English."}])])
+    sheet = handout.sheets(selected)[0]
+    good = handout.build(sheet, LAYOUTS, brand_of(selected))
+    assert prove(good.data, "pdf", selected, LAYOUTS).ok
+    mute = changed(tmp_path / "looks", "handout/section.html", '<div lang="{{ block.lang }}"', "<div")
+    told = prove(handout.build(sheet, mute, brand_of(selected)).data, "pdf", selected, LAYOUTS)
+    assert told.check("unreadable").detail == (
+        "“Siaradwch â rhywun heddiw.” is in cy, and is read aloud as en-GB (page 2)",
+        "“Mae pob plentyn yn cyfrif.” is in cy, and is read aloud as en-GB (page 2)",
+    )

@@ -63,10 +63,13 @@ def values(selected: Selected, layouts: Layouts, brand: Brand, words: Vocabulary
         if drawing is None:
             return ""
         name = words["logo_of"].format(name=organisation.name)
+        # On the field, a logo in colours of its own lies on white, as on a poster.
+        patch = token == "on-primary" and brand.mode != "light" and not second and not drawing.paint
         if drawing.kind == "svg":
-            picture = drawing.svg(brand[token], name)
+            picture = drawing.svg(brand[token], name, patch=patch)
         else:
-            picture = Markup('<img src="{}" alt="{}">').format(_logo_name(drawing, second), name)
+            look = Markup(' class="patch"') if patch else ""
+            picture = Markup('<img src="{}" alt="{}"{}>').format(_logo_name(drawing, second), name, look)
         return picture if token == "on-primary" else f'<div class="w logo">{picture}</div>'
 
     return {

@@ -104,7 +104,8 @@ def test_a_logo_prints_upright_and_in_its_colour(tmp_path: Path, kind: str, name
     data = formats.build(sheet, layouts, brand).data
     left, top, right, bottom = blue(data)
     assert (right - left) / (bottom - top) == pytest.approx(1, abs=0.06), "the disc is round: its ratio was kept"
-    assert bottom - top > 5
+    assert 4 < bottom - top < 12, "it is as large as a mark, and covers nothing"
+    assert prove(data, "pdf", sheet.selected, layouts).ok
     for space, width, height, _ in images(data):
         assert space in ("/DeviceRGB", "/DeviceGray") and abs(width - 2 * height) <= 1
     assert bool([i for i in images(data) if i[3]]) == (name == "clear.png")

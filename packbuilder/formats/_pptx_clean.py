@@ -47,6 +47,8 @@ _REFUSED = {
     "diagramData": "a SmartArt drawing", "slicer": "a control",
 }  # fmt: skip
 _KINDS = {"notesMaster": "the notes master", "handoutMaster": "the handout master", "theme": "the theme"}
+#: What a click may start: everything but the way to another slide.
+_ACTIONS = tuple(f"ppaction://{name}" for name in ("macro", "program", "ole", "file", "pres", "media", "custshow"))
 _WEB = re.compile(r"(?:https?://|mailto:)", re.I)
 
 
@@ -257,6 +259,9 @@ class _Cleaner:
                 if holder is not None and element.getparent() is not None:
                     holder.remove(element)
                 moved = moved or tag != "custDataLst"
+        for element in [e for e in root.iter() if str(e.get("action") or "").startswith(_ACTIONS)]:
+            element.getparent().remove(element)
+            self.told.append(f"something that is started by a click on {where} is left out")
         if moved:
             self.told.append(f"the animation of {where} is left out")
 

@@ -88,7 +88,9 @@ class Sheet:
         if over:
             self._overridden(source.tree(over))
         self.holders = [
-            s for s in self.layout.find(f"{P}cSld/{P}spTree").iter(f"{P}sp") if s.find(f"*/{P}nvPr/{P}ph") is not None
+            s
+            for s in self.layout.find(f"{P}cSld/{P}spTree").iterfind(f"{P}sp")
+            if s.find(f"*/{P}nvPr/{P}ph") is not None
         ]
         self.layers = self._layers()
         whole = (0.0, 0.0, source.width, source.height)
@@ -159,6 +161,8 @@ class Sheet:
         title = next((h for h in self.holders if _kind(h) in _TITLES), None)
         if title is None:
             return f"the layout {name} has no place for a title", "give it a title, or name another layout"
+        if _upright(title):
+            return f"the title of the layout {name} runs from top to bottom", "name another layout"
         bodies = [h for h in self.holders if _kind(h) in _BODIES and not _upright(h)]
         held = [(h, b) for h in bodies if (b := self._where(h)) is not None]
         body = max(held, key=lambda pair: pair[1][2] * pair[1][3], default=(None, None))[0]

@@ -66,7 +66,8 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         message = f"the logo of {brand.name} is too intricate to be drawn on slides, and is left out"
         hint = "put a PNG of the same name beside it, or give the brand a logo of plain shapes"
         told.append(Diagnostic(Severity.WARNING, message, hint=hint))
-    warned = (*told, *words.told, *made.diagnostics, *_notes_too_long(made, brand, selected))
+    page = theirs.book.notes if theirs is not None else (NOTES_W, NOTES_H)
+    warned = (*told, *words.told, *made.diagnostics, *_notes_too_long(made, brand, selected, page))
     return Artifact(sheet.name, "pptx", data, len(made.slides), "slides", warned)
 
 
@@ -90,13 +91,13 @@ def planned(
     return plan(session, fit, photos(sheet.options.get("folder") if sheet else None))
 
 
-def _notes_too_long(made: Plan, brand: Brand, selected: Selected) -> list[Diagnostic]:
-    """A warning for each slide whose notes do not fit their printed page, where they were written."""
+def _notes_too_long(made: Plan, brand: Brand, selected: Selected, page: tuple[float, float]) -> list[Diagnostic]:
+    """A warning for each slide whose notes do not fit their printed ``page``, where they were written."""
     fit = Fit(brand.deck_fonts, str(selected.briefing.language))
     written = {s.path: (s.notes or s.headline).at for s in selected.walk()}
     out = []
     for number, slide in enumerate(made.slides, 1):
-        over = ceil((notes_height(slide, fit) - NOTES_H) / line(NOTES_SIZE) - 0.001)
+        over = ceil((notes_height(slide, fit, page[0]) - page[1]) / line(NOTES_SIZE) - 0.001)
         if over > 0:
             message = f"slide {number} ({slide.title[:50]}): its notes are longer than a printed notes page"
             hint = f"cut {over} line{'s' if over > 1 else ''}, or print `slides-notes`, where notes go on over the page"
@@ -104,7 +105,7 @@ def _notes_too_long(made: Plan, brand: Brand, selected: Selected) -> list[Diagno
     return out
 
 
-def notes_height(slide: Slide, fit: Fit) -> float:
-    """How high the notes of a slide come out, in points."""
-    lines = sum(fit.lines(f"{n.label}. {n.text}", NOTES_W, NOTES_SIZE) for n in slide.notes)
+def notes_height(slide: Slide, fit: Fit, width: float = NOTES_W) -> float:
+    """How high the notes of a slide come out, in points, set ``width`` wide."""
+    lines = sum(fit.lines(f"{n.label}. {n.text}", width, NOTES_SIZE) for n in slide.notes)
     return lines * line(NOTES_SIZE) + max(0, len(slide.notes) - 1) * NOTES_GAP

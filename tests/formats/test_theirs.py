@@ -229,6 +229,20 @@ def test_long_words_are_parted_counted_and_none_is_lost(tmp_path: Path) -> None:
     assert overflow_faults(made.data, tmp_path) == ""
 
 
+def test_a_script_from_right_to_left_runs_that_way_on_it(tmp_path: Path) -> None:
+    block = (
+        '  - bullets: {title: "بچے کی بات سنیں", items: ["بچے سے اکیلے میں بات کریں", "غور سے سنیں"]}\n'
+        '  - table: {title: "جدول", columns: ["ایک", "دو"], rows: [["تین", "چار"]]}\n'
+    )
+    what = selected(tmp_path / "w", {"a": section("a", block)}, language="ur")
+    made = on(template(tmp_path, t.wide()), what)
+    (sheet,) = deck.sheets(what)
+    proof = prove(made.data, "pptx", sheet.selected, LAYOUTS)
+    assert [(c.name, c.detail) for c in proof.checks if not c.ok] == []
+    tree = slide_trees(made.data)[1]
+    assert any(p.get("rtl") == "1" and p.get("algn") == "r" for p in tree.iter(f"{A}pPr"))
+
+
 def test_the_guide_counts_the_slides_of_that_deck(tmp_path: Path) -> None:
     from packbuilder.formats._guide_slides import slide_numbers
 
@@ -541,8 +555,13 @@ def test_links_motion_and_locks_are_left_out_and_told(tmp_path: Path) -> None:
         )
         held[MAIN] = re.sub(rb"(<p:notesSz[^>]*/>)", rb'\1<p:modifyVerifier cryptProviderType="rsaFull"/>', held[MAIN])
 
+        macro = '<a:hlinkClick r:id="" action="ppaction://macro?name=Go"/>'
+        _named_in(held, LAYOUT, shape.format(95).replace('<a:hlinkClick r:id="rId95"/>', macro))
+
     held = cleaned(t.edited(t.old_office(), change), "their.pptx")
+    assert b"ppaction://macro" not in held.parts.held[LAYOUT]
     assert set(held.told) >= {
+        "something that is started by a click on the layout Title and Content is left out",
         "a link to a file or a slide on the slide master is left out", "its lock against changes is left out",
         "the animation of the layout Title and Content is left out",
     }  # fmt: skip

@@ -114,7 +114,7 @@ def killed(school: School, moments: int, seed: int) -> None:
     ended = 0
     for number in range(moments):
         school.say(chance.randrange(2))
-        anew = chance.random() < 0.35
+        anew = chance.random() < 0.2
         shutil.rmtree(cache, ignore_errors=True)
         if not anew:
             shutil.copytree(full, cache, ignore=shutil.ignore_patterns("stamps"))

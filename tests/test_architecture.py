@@ -17,8 +17,9 @@ PACKAGE = Path(__file__).resolve().parent.parent / "packbuilder"
 # one floor do not see each other.
 FLOORS: list[dict[str, set[str]]] = [
     {"diagnostics": {"diagnostics"}},
-    {"resources": {"resources"}, "names": {"names"}, "again": {"again"}, "pictures": {"pictures"}},
-    {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"}},
+    {"resources": {"resources"}, "names": {"names"}, "again": {"again"}},
+    {"source": {"source", "_mistakes"}, "store": {"store", "_ledger"}, "office": {"office"},
+     "pictures": {"pictures"}},
     {"model": {"model"}, "floors": {"floors"}, "stamp": {"stamp"}, "words": {"words"}},
     {"text": {"text"}},
     {"blocks": {"blocks"}},

@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from ._deck_fit import Fit, line
 from ._deck_frames import BY_NAME, SLIDE, STRIP_H, Frame, LayoutSpec, beside_mark
+from ._deck_mirror import mirrored, mirrored_frame
 from ._deck_slides import Bit, ChartPlan, Drawn, Grid, Group, Marks, Note, Para, Photo, Rect, Slide, Words
+from ._pptx_text import is_rtl
 
 #: Of the room for one bar, the bar itself; the rest stands between it and its neighbour.
 _BAR, _COLUMN = 1 / 1.3, 1 / 1.6
@@ -143,26 +145,35 @@ class SlidePage:
 
 
 def paged(slide: Slide, fit: Fit, mark: float = 0.0) -> SlidePage:
-    """``slide`` with everything in its place. ``mark`` is how wide the brand's mark is for its height, 0 for none."""
+    """``slide`` with everything in its place. ``mark`` is how wide the brand's mark is for its height, 0 for none.
+
+    For a script that is written from right to left it is mirrored, as the deck is.
+    """
     spec = BY_NAME[slide.layout]
+    rtl = is_rtl(fit.language)
+    slide = mirrored(slide) if rtl else slide
     ground = slide.ground or (spec.ground if spec.ground != "paper" else "")
     under = [Field(Box(0, 0, SLIDE[0], STRIP_H), "line")] if spec.strip else []
-    under += [Field(Box(b.x, b.y, b.w, b.h), b.colour) for b in spec.blocks if b.h > 4]
-    over = [Field(Box(b.x, b.y, b.w, b.h), b.colour) for b in spec.blocks if b.h <= 4]
+    under += [Field(_turned(Box(b.x, b.y, b.w, b.h), rtl), b.colour) for b in spec.blocks if b.h > 4]
+    over = [Field(_turned(Box(b.x, b.y, b.w, b.h), rtl), b.colour) for b in spec.blocks if b.h <= 4]
     over += [f for s in slide.shapes for f in _fields(s)]
     body = spec.by_role.get("body")
+    frame = mirrored_frame(body) if body and rtl else body
+    place = spec.mark
+    if place and rtl:
+        place = (SLIDE[0] - place[0] - place[2] * mark, *place[1:])
     return SlidePage(
         ground=ground,
         title=" ".join(slide.title.split()),
         fields=tuple(under),
-        words=tuple(_placed(w, spec, fit, mark) for w in slide.words if w.paragraphs),
+        words=tuple(_placed(w, spec, fit, mark, rtl=rtl) for w in slide.words if w.paragraphs),
         over=tuple(over),
         drawings=tuple(s for s in slide.shapes if isinstance(s, Drawn)),
         marks=tuple(s for s in slide.shapes if isinstance(s, Marks)),
-        brand_mark=spec.mark,
+        brand_mark=place,
         table=_table(slide.grid) if slide.grid else None,
-        chart=_chart(slide.chart, body, fit) if slide.chart and body else None,
-        photo=(Box(body.x, body.y, body.w, body.h), slide.photo) if slide.photo and body else None,
+        chart=_chart(slide.chart, body, fit, rtl=rtl) if slide.chart and body else None,
+        photo=(Box(frame.x, frame.y, frame.w, frame.h), slide.photo) if slide.photo and frame else None,
         notes=slide.notes,
     )  # fmt: skip
 
@@ -170,11 +181,18 @@ def paged(slide: Slide, fit: Fit, mark: float = 0.0) -> SlidePage:
 # -- words ----------------------------------------------------------------------------------------
 
 
-def _placed(words: Words, spec: LayoutSpec, fit: Fit, mark: float) -> Placed:
+def _turned(box: Box, rtl: bool) -> Box:
+    """``box`` on the other side of the slide, where the script is written from right to left."""
+    return box._replace(x=SLIDE[0] - box.x - box.w) if rtl else box
+
+
+def _placed(words: Words, spec: LayoutSpec, fit: Fit, mark: float, *, rtl: bool) -> Placed:
     frame = spec.by_role[words.role]
-    if words.role == "school":
-        frame = beside_mark(frame, mark)
-    x, y, w, h = words.box or (frame.x, frame.y, frame.w, frame.h)
+    school = words.role == "school"
+    frame = beside_mark(frame, mark) if school else frame
+    frame = mirrored_frame(frame) if rtl else frame
+    own = None if school else words.box
+    x, y, w, h = own or (frame.x, frame.y, frame.w, frame.h)
     left, top, right, bottom = frame.insets
     top = top if words.top is None else words.top
     wide = w - left - right - words.narrow
@@ -187,7 +205,7 @@ def _placed(words: Words, spec: LayoutSpec, fit: Fit, mark: float) -> Placed:
         role=words.role,
         box=Box(x + left, y + top + max(down, 0.0), wide, high),
         runs=tuple(_runs(words.paragraphs, frame)),
-        track=frame.track,
+        track=0.0 if rtl else frame.track,
         field=Box(x, y, w, h) if has_field else None,
         fill=fill if fill != "none" else "",
         outline=words.outline,
@@ -264,9 +282,16 @@ def _table(grid: Grid) -> Table:
 # -- charts ---------------------------------------------------------------------------------------
 
 
-def _chart(plan: ChartPlan, frame: Frame, fit: Fit) -> PageChart:
+def _chart(plan: ChartPlan, frame: Frame, fit: Fit, *, rtl: bool) -> PageChart:
     draw = {"bar": _bars, "column": _columns, "doughnut": _ring}[plan.kind]
-    return draw(plan, Box(*plan.box) if plan.box else Box(frame.x, frame.y, frame.w, plan.height), fit)
+    made = draw(plan, Box(*plan.box) if plan.box else Box(frame.x, frame.y, frame.w, plan.height), fit)
+    if not rtl:
+        return made
+    bars = tuple(
+        replace(b, name=_turned(b.name, rtl), value=_turned(b.value, rtl), bar=_turned(b.bar, rtl) if b.bar else None)
+        for b in made.bars
+    )
+    return replace(made, bars=bars, ring_box=_turned(made.ring_box, rtl) if made.ring_box else None)
 
 
 def _shade(plan: ChartPlan, number: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
@@ -21,6 +22,7 @@ from ._print_fonts import family_list
 from ._slide_page import Line, first_slides
 
 _PIXELS = "slide-{number}.{suffix}"
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 class SlideDesk(Desk):
@@ -54,7 +56,8 @@ class SlideDesk(Desk):
     def _filters(self) -> dict[str, Any]:
         return {
             **super()._filters(), "bits": self._bits, "drawn": self._drawn, "marks": self._marks,
-            "marks_box": marks_box, "ring": self._ring, "brand_mark": self._brand_mark, "picture": self._picture,
+            "ltr": self._ltr, "marks_box": marks_box, "ring": self._ring, "brand_mark": self._brand_mark,
+            "picture": self._picture,
         }  # fmt: skip
 
     def _token(self, role: str) -> str:
@@ -72,9 +75,15 @@ class SlideDesk(Desk):
         number = self.first.get(line.target) if line.target else None
         return Markup('<a href="#slide-{}">{}</a>').format(number, made) if number else made
 
+    def _ltr(self, line: Line | str) -> Markup:
+        """On a slide from right to left, what has no letter of that script keeps its own order: a telephone number."""
+        words = line if isinstance(line, str) else "".join(bit.text for bit in line.bits)
+        return Markup(' dir="ltr"') if self.rtl and not _RTL_LETTER.search(words) else Markup("")
+
     def _drawn(self, item: Drawn) -> Markup:
         if item.name == "mark":
-            return self._brand_mark((item.x, item.y, item.size, item.colour))
+            x = item.x + item.size * (1 - self.brand.logo_ratio) if self.rtl else item.x  # it was mirrored as a square
+            return self._brand_mark((x, item.y, item.size, item.colour))
         if item.name == "quote":
             sign = draw.quotation_mark(self.brand.deck_fonts, self._token(item.colour))
             return _hidden(sign.svg, item.x, item.y, item.size * sign.width / sign.height, item.size)
@@ -91,16 +100,17 @@ class SlideDesk(Desk):
         """``count`` of ``of`` squares filled, the rest outlines."""
         colour = self._token(item.colour)
         thick = max(1.0, min(3.0, item.side / 12))
+        wide, high = _size(item)
         shapes = []
         for n in range(item.of):
             x, y = n % item.row * item.pitch, n // item.row * item.pitch
+            x = wide - x - item.side if self.rtl else x
             look = f'fill="{colour}"'
             inset, side = 0.0, item.side
             if n >= item.count:
                 look = f'fill="none" stroke="{colour}" stroke-width="{thick:g}"'
                 inset, side = thick / 2, item.side - thick
             shapes.append(f'<rect x="{x + inset:g}" y="{y + inset:g}" width="{side:g}" height="{side:g}" {look}/>')
-        wide, high = _size(item)
         return draw.svg((0, 0, wide, high), item.alt, "".join(shapes))
 
     def _ring(self, parts: Sequence[tuple[float, str]]) -> Markup:

@@ -211,6 +211,25 @@ def test_every_kind_of_slide_is_drawn(tmp_path: Path) -> None:
     assert {"A gate in the sun", "3 of 4 squares filled"} <= alts
 
 
+def test_in_a_script_from_right_to_left_it_is_mirrored_and_numbers_keep_their_order(tmp_path: Path) -> None:
+    words = "بچے کی بات غور سے سنیں اور فوراً لکھ لیں"
+    blocks = [
+        {"bullets": {"title": words, "items": [words, "01632 960001"]}},
+        {"stats": [{"value": "1 in 10", "text": words, "count": 1, "of": 10}]},
+        {"chart": {"kind": "bar", "title": words, "data": [{"label": "A", "value": 4}, {"label": "B", "value": 2}]}},
+        {"table": {"columns": ["A", words], "rows": [["01632 960002", words]]}},
+    ]
+    found = again(
+        made(tmp_path, [section("a", minutes=2, blocks=blocks)], {"language": "ur", "title": words}), "slides-notes"
+    )
+    artifact = build(found)
+    assert faults(found, artifact) == [] and complaints(artifact.data) == []
+    pieces = read_pdf(artifact.data).face
+    numbers = [p for p in pieces if p.size > 20 and p.text.strip().isdigit() and p.box is not None]
+    assert len(numbers) >= 6 and min(p.box.left for p in numbers if p.box) > 600 - MARGIN - 60, "on the right"
+    assert "1 in 10" in said(read_aloud(artifact.data))
+
+
 def test_the_agenda_leads_to_the_slides(artifact: Artifact) -> None:
     with opened(artifact.data) as pdf:
         agenda = next(e for e in elements(pdf, "Table"))

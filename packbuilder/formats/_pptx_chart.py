@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 from xml.sax.saxutils import quoteattr
 
+from ..measure import NBSP
 from ._deck_slides import ChartPlan
 from ._pptx_text import is_rtl
 from ._pptx_xml import NS, fill, text, xfrm
@@ -148,9 +149,11 @@ def _labels(plan: ChartPlan, language: str) -> str:
         '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
     )
     size = round(plan.size * 100)
+    lead = NBSP if plan.kind == "bar" else ""  # some programs set a value hard against its bar
+    look = f'<a:rPr lang="{language}" sz="{size}" b="1">{fill("ink")}</a:rPr>'
     each = "".join(
         f'<c:dLbl><c:idx val="{n}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/><a:p><a:r>'
-        f'<a:rPr lang="{language}" sz="{size}" b="1">{fill("ink")}</a:rPr><a:t>{text(bar.shown)}</a:t></a:r></a:p>'
+        f"{look}<a:t>{text(lead + bar.shown)}</a:t></a:r></a:p>"
         f'</c:rich></c:tx><c:dLblPos val="outEnd"/>{shows}</c:dLbl>'
         for n, bar in enumerate(plan.bars)
         if bar.value is not None

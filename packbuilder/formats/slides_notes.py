@@ -69,7 +69,9 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         "about_": words["for"].format(length=length) if length else words["for_any"],
         "deck_family": desk.deck_family,
     }
-    return desk.finished(desk.lay_out(**values), **values)
+    file = desk.finished(desk.lay_out(**values), **values)
+    beside = any(output.format == "deck" for output in sheet.selected.pack.outputs)  # then they are told there
+    return file if beside else replace(file, diagnostics=(*file.diagnostics, *made.diagnostics))
 
 
 def parts(made: Plan, selected: Selected, fit: Fit, mark: float, minutes: str) -> Iterator[Part]:

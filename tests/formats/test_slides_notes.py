@@ -284,6 +284,14 @@ def test_it_has_the_minutes_of_the_packs_deck_and_its_own_blocks(workspace: Path
     assert [job.sheet.selected.output.minutes for job in alone] == [30, 20]
 
 
+def test_what_gave_way_is_told_where_no_deck_tells_it(selected: Selected) -> None:
+    short = chosen("slides-notes", sections=PART, minutes=12)
+    pack = short.pack.model_copy(update={"outputs": (short.output,)})
+    told = [d.message for d in build(replace(short, pack=pack)).diagnostics]
+    assert any("left out to fit 12 minutes" in message for message in told)
+    assert not any("left out" in d.message for d in build(short).diagnostics)
+
+
 def test_only_deck_means_its_pages_too(tmp_path: Path) -> None:
     blocks = [{"text": "For the screen.", "only": ["deck"]}, {"text": "For paper.", "except": ["deck"]}]
     found = again(made(tmp_path, [section("a", blocks=blocks)]), "slides-notes")

@@ -92,15 +92,20 @@ def _engine() -> Any:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """What Dask logs of workers that come and go is none of a user's business: what matters is told."""
-    logger = logging.getLogger("distributed")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    _engine()
+    named = [
+        n for n in logging.Logger.manager.loggerDict if n.split(".")[0] == "distributed"
+    ]  # each has its own handler
+    loud = [logger for logger in map(logging.getLogger, named) if not logger.disabled]
+    for logger in loud:
+        logger.disabled = True
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        logger.setLevel(level)
+        for logger in loud:
+            logger.disabled = False
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from lxml import etree
 
 from packbuilder.brand import Brand, load_brand
 from packbuilder.formats import _pptx, _pptx_chart, deck
+from packbuilder.formats._address import encoded
 from packbuilder.formats._deck_plan import Plan
 from packbuilder.formats._deck_slides import Slide, Words
 from packbuilder.formats._pptx_core import Properties
@@ -34,7 +35,7 @@ from packbuilder.formats._pptx_parts import Parts
 from packbuilder.formats._pptx_shapes import Drawer
 from packbuilder.formats._pptx_stage import our_stages
 from packbuilder.formats._pptx_table import table
-from packbuilder.formats._pptx_text import Setting, encoded, paragraphs
+from packbuilder.formats._pptx_text import Setting, paragraphs
 from packbuilder.formats._pptx_xml import NS, A, P, emu, fill, text, xfrm
 from packbuilder.resources import Layouts
 from packbuilder.selection import select

@@ -18,6 +18,7 @@ from ..brand import Brand
 from ..diagnostics import PackError, did_you_mean
 from ..resources import Layouts
 from . import _pptx_chart
+from ._address import encoded
 from ._deck_frames import Frame
 from ._deck_mirror import mirrored
 from ._deck_slides import Slide, Words
@@ -29,7 +30,7 @@ from ._pptx_save import pack, workbook
 from ._pptx_shapes import Drawer
 from ._pptx_stage import Foot, Seat, Stage, our_stages
 from ._pptx_table import table
-from ._pptx_text import Setting, encoded, is_rtl, paragraphs, runs_left
+from ._pptx_text import Setting, is_rtl, paragraphs, runs_left
 from ._pptx_theirs import Theirs
 from ._pptx_xml import HEAD, NS, P, emu, fill, text, xfrm
 

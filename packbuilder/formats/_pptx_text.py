@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from ._deck_frames import SINGLE
 from ._deck_slides import Bit, Para
@@ -30,16 +29,6 @@ def is_rtl(language: str) -> bool:
 def runs_left(words: str, language: str) -> bool:
     """Whether ``words`` run from right to left; a telephone number in such a language does not."""
     return is_rtl(language) and bool(_RTL_LETTER.search(words))
-
-
-def encoded(address: str) -> str:
-    """A web address as it stands in a file: everything outside ASCII and every space percent-encoded, once."""
-    parts = urlsplit(address)
-    safe = "%/:=&?~#+!$,;'@()*[]"
-    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
-    return urlunsplit(
-        (parts.scheme, host, quote(parts.path, safe), quote(parts.query, safe), quote(parts.fragment, safe))
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from ..measure import NBSP, tied
 from ..text import Inline, Prose, Run
 from ..words import Vocabulary, direction
+from ._address import encoded
 
 _STOP = re.compile(r"[.,;:!?…)”’]+")
 _ORDERED = re.compile(rf"(?<![\w.])(?:\+|0)\d[\d {NBSP}]{{7,}}\d|\d[\d.,]*%")
@@ -40,7 +41,7 @@ def inline(value: Inline | str, refs: str = "line", bind: bool = True, *, page: 
     parts: list[Markup] = []
     for href, group in groupby(runs, key=lambda run: run.href):
         words = Markup("").join(styled(run, refs, page) for run in group)
-        parts.append(Markup('<a href="{}">{}</a>').format(href, words) if href else words)
+        parts.append(Markup('<a href="{}">{}</a>').format(encoded(href), words) if href else words)
     return Markup("").join(parts)
 
 

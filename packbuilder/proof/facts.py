@@ -78,7 +78,8 @@ def differing(
     notes = [p for p in reading.passages if p.kind in ("notes", "alt")]
     text = "\n".join([reading.face_text.folded, *(p.text for p in notes)])
     here = facts(text)
-    known_addresses = squeeze(" ␞ ".join(want.addresses + tuple(s.text for s in want.statements) + want.allowed))
+    spelt = (*want.addresses, *map(unquote, want.addresses))
+    known_addresses = squeeze(" ␞ ".join(spelt + tuple(s.text for s in want.statements) + want.allowed))
     details = []
     for kind, label in (("phone", "telephone number"), ("date", "date"), ("figure", "figure")):
         have = set(content[kind])
@@ -141,10 +142,22 @@ def _numbers(folded: str, owners: Iterable[str]) -> list[re.Match[str]]:
     return found + [m for s in short for m in re.finditer(rf"(?<![\w.]){s}(?!\w)", folded)]
 
 
+_PUNYCODE = re.compile(r"\bxn--[a-z0-9-]+", re.I)
+
+
+def _letters(label: re.Match[str]) -> str:
+    """A part of a host's name in its own letters; as it stands where it has none."""
+    try:
+        return label[0].encode("ascii").decode("idna")
+    except UnicodeError:
+        return label[0]
+
+
 def _leads(target: str, known: str) -> bool:
     if target.startswith(("#", "ppaction", "tel:")):
         return True
-    plain = squeeze(_address(unquote(target.removeprefix("mailto:").split("?subject")[0])))
+    spelt = _PUNYCODE.sub(_letters, target.removeprefix("mailto:").split("?subject")[0])
+    plain = squeeze(_address(unquote(spelt)))
     return not plain or plain in known
 
 

@@ -22,6 +22,7 @@ from PIL import Image
 from packbuilder.brand import load_brand
 from packbuilder.diagnostics import PackError
 from packbuilder.formats import Artifact, Sheet, deck
+from packbuilder.formats._address import encoded
 from packbuilder.formats._pptx_draw import freeform, freeforms
 from packbuilder.formats._pptx_template import MARK
 from packbuilder.formats._pptx_text import encoded

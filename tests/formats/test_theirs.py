@@ -71,13 +71,14 @@ def whole(folder: Path) -> Selected:
     return selected(folder, held)
 
 
+SOAKED = {"old", "large"}
 KINDS: dict[str, Callable[[], bytes]] = {
     "old": t.old_office, "german": t.wide, "used": t.used, "large": lambda: t.sized(1440, 810),
     "small": lambda: t.sized(720, 405),
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[n if n != "large" else pytest.param(n, marks=pytest.mark.soak) for n in KINDS])
+@pytest.fixture(scope="module", params=[pytest.param(n, marks=pytest.mark.soak) if n in SOAKED else n for n in KINDS])
 def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Artifact, Selected]:
     folder = tmp_path_factory.mktemp(request.param)
     what = whole(folder / "w")
@@ -354,6 +355,17 @@ def test_faces_are_the_themes_and_one_that_is_not_here_is_told_of(tmp_path: Path
     theirs = read(template(tmp_path, unknown))
     assert theirs.book.rooms["text"].title.wide == 1.2
     assert any("is set in Sassoon Infant, whose file is not here" in d.message for d in theirs.book.told)
+
+
+def test_the_brands_own_font_file_measures_its_face(tmp_path: Path) -> None:
+    from packbuilder.measure import font_files
+
+    unknown = t.replaced(
+        t.wide(), "ppt/theme/theme1.xml", b'latin typeface="Arial"', b'latin typeface="Sassoon Infant"'
+    )
+    own = {"Sassoon Infant": tuple(replace(f, family="Sassoon Infant") for f in font_files(["Arimo"]))}
+    theirs = read_theirs(template(tmp_path, unknown), Fit(load_brand(LAYOUTS, "oakfield").deck_fonts, "en-GB"), own)
+    assert dict(theirs.faces) == {"Sassoon Infant": True} and theirs.book.rooms["text"].title.wide == 1
 
 
 def test_capitals_are_measured_as_capitals(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from ..designs import ColumnEntry, DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts
 from ._poster_headline import EXTRA, Headline, Misfit, Setting
+from ._poster_ink import MOST, ink
 from ._poster_kit import Block, Gap, Kit, Part, Sizes, Wide, candidates
 from ._poster_paper import Paper
 from ._poster_parts import MAKERS
@@ -46,7 +47,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A stretch of one ground, edge to edge."""
+    """A stretch of one ground, edge to edge; ``start`` and ``end`` are how far its words keep from its sides."""
 
     ground: str
     x: float
@@ -55,6 +56,8 @@ class Area:
     height: float
     first: bool
     last: bool
+    start: float
+    end: float
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _plan(
     columns = design.landscape if paper.landscape else design.portrait
     height, margin = paper.height / paper.scale, floors["margin"] / paper.scale
     code = max(floors["qr"] / paper.scale + 0.4, 25.4) * (sizes.body / (floors["points"] / MM / paper.scale)) ** 0.6
-    head = Headline(design, floors, paper, says, fonts, sizes)
+    head = Headline(design, floors, paper, says, fonts, sizes, light=light)
     found: list[tuple[list[Area], list[Placed], float]] = []
     x, excess, display = 0.0, 0.0, 0.0
     wide: list[Wide] = []
@@ -122,6 +125,9 @@ def _plan(
     cost += 0.5 * (1 - sizes.step / 3) * (0.6 if sizes.kind == "hand" else 1)
     cost += 0.5 if sizes.kind == "large" and sizes.compact else 0.0
     cost += 0.5 if sizes.tight else 0.0
+    if light:
+        inked = ink([p.data for _, ps, _ in found for p in ps], fonts) * paper.scale**2 / (paper.width * paper.height)
+        cost += 5.0 + inked if inked > MOST else 0.0
     return Plan(
         sizes,
         display,
@@ -257,7 +263,8 @@ class _Column:
                 y += height
             last = b == len(bands) - 1
             y = self.height if last else y + grown.get(("foot", b, 0), 0.0)
-            areas.append(Area(entry.ground, self.x, start, self.width, y - start, b == 0, last))
+            end = self.width - self.left - self.inner
+            areas.append(Area(entry.ground, self.x, start, self.width, y - start, b == 0, last, self.left, end))
         return areas, placed
 
     def _headline(self, kit: Kit, setting: Setting, tail: Block, display: float) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..designs import DesignEntry
 from ..floors import Floors
 from ..measure import MM, Fonts, Line
+from ._poster_ink import solid
 from ._poster_kit import Block, Kit, Sizes, Wide
 from ._poster_paper import Paper
 from ._poster_words import Says
@@ -22,6 +23,9 @@ EXTRA = 0.95
 #: What a line of one short word costs; what ends a sentence.
 LONE = 0.3
 STOPS = ".?!:…۔؟"
+#: What share of a sheet its letters of display size may ink where ink is dear, and how much less for each step that the
+#: rest has grown: all of a sheet may ink 0.15.
+SPARING, GROWN = 0.085, 0.006
 #: How far a stop at a line's end may hang out of a headline's measure, em.
 HANG = 0.09
 
@@ -57,8 +61,9 @@ class Headline:
     """The headline's settings, and how large it may be in a given room."""
 
     def __init__(
-        self, design: DesignEntry, floors: Floors, paper: Paper, says: Says, fonts: Fonts, sizes: Sizes
-    ) -> None:
+        self, design: DesignEntry, floors: Floors, paper: Paper, says: Says, fonts: Fonts, sizes: Sizes, *,
+        light: bool = False,
+    ) -> None:  # fmt: skip
         self.fonts, self.says, self.sizes = fonts, says, sizes
         self.script = sizes.script
         self.tracking = self.script.tracking.get("display", 0.0)
@@ -69,6 +74,9 @@ class Headline:
         self.aim = design.headline.aim / MM
         self.figure = bool(says.figure)
         text = says.figure or says.headline
+        share = SPARING - GROWN * sizes.step
+        self.ink = share * paper.width * paper.height / paper.scale**2 if light else math.inf
+        self.solid = solid("".join(piece.text for piece in text), fonts)
         found = fonts.settings(text, most=1 if self.figure else design.headline.lines, tracking=self.tracking)
         self.settings = [self._setting(lines, cost) for lines, cost in found]
 
@@ -90,10 +98,12 @@ class Headline:
     def fit(self, width: float, room: float, extra: Sequence[str]) -> tuple[Setting, float] | None:
         """The setting that fills ``width`` and ``room`` best, and its size; ``extra`` are more lines of its size."""
         widths = [self.fonts.width(text, 1.0, bold=True, tracking=self.tracking) for text in extra]
+        inked = self.solid + sum(solid(text, self.fonts) for text in extra)
+        most = max(self.floor, min(self.most, math.sqrt(self.ink / max(inked, 1e-6))))
         best: tuple[float, Setting, float] | None = None
         for setting in self.settings:
             high = setting.height + EXTRA * len(extra)
-            size = min(self.most, width / max([setting.width, *widths]), room / high)
+            size = min(most, width / max([setting.width, *widths]), room / high)
             if size < self.floor - 1e-6:
                 continue
             merit = size * math.exp(-0.8 * setting.cost)

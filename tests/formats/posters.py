@@ -145,6 +145,13 @@ def bare(text: str) -> str:
     return re.sub(r"[\s-]", "", text).casefold()
 
 
+def inked(data: bytes) -> float:
+    """The share of a sheet that is ink: the mean of 1 minus luminance, at 100 dots an inch."""
+    grey = picture(data).histogram()
+    linear = [((v / 255 + 0.055) / 1.055) ** 2.4 if v > 10 else v / 255 / 12.92 for v in range(256)]
+    return float(sum(n * (1 - level) for n, level in zip(grey, linear, strict=True)) / sum(grey))
+
+
 def sound(
     artifact: Artifact,
     of: Selected,

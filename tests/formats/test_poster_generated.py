@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from posters import LAYOUTS, empty_bands, out_of_order, selected, sheet, sound
+from posters import LAYOUTS, empty_bands, inked, out_of_order, selected, sheet, sound
 
 from packbuilder.brand import Brand, load_brand
 from packbuilder.diagnostics import PackError
@@ -165,6 +165,7 @@ def try_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     sound(made, of, each.paper, headline="seven-headline" if hand else "headline", body=each.body)
     assert not empty_bands(made.data)
     assert not out_of_order(made.data)
+    assert of.output.ink != "light" or inked(made.data) <= 0.15
 
 
 @pytest.mark.parametrize("seed", range(USUAL))

@@ -8,8 +8,8 @@ from typing import Any
 from ..measure import Fonts
 from ._poster_kit import Block
 
-#: The most that letters and codes may ink where ink is dear: with rules, outlines and the soft edges of letters it comes
-#: to 0.02 more, and 0.15 is the most. What a code inks of its square.
+#: The most that letters and codes may ink where ink is dear: rules, outlines and the soft edges of letters come
+#: to 0.02 more, and 0.15 is the most of a sheet. What a code inks of its square.
 MOST, CODE = 0.125, 0.52
 
 

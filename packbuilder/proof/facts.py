@@ -29,6 +29,7 @@ _WEB = re.compile(
 _FIGURE = re.compile(r"(?<![\w.,:/-])(?:£\s?)?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?%|\s+per\s+cent\b)?(?![\w:/]|[.,]\d)")
 _COUNT = re.compile(r"(?<!page )(?<!slide )(?<!\d )\b(\d+) (?:in|of|out of) (\d+)\b")
 _NEAR = 90  # characters between a name and its number
+_FAR = 300
 _PAGES = re.compile(
     r"\(\d+ of \d+\)|\b(?:pages?|slides?|sheets?)\s+\d+(?:\s+of\s+\d+)?|\bp\d+(?:-\d+)?|\b\d+\s+of\s+\d+\s*$"
 )
@@ -116,9 +117,10 @@ def numbers_by_name(text: Text, people: Sequence[tuple[str, str]]) -> tuple[dict
     there = {number for _, _, number in numbers}
     pairs: dict[str, str] = {}
     wrong = []
+    starts = sorted(m.start() for key in names for m in re.finditer(rf"\b{re.escape(key)}\b", text.folded))
     for key, name in names.items():
         own = {_phone(n) for who, n in people if who == name}
-        near = [n for m in re.finditer(rf"\b{re.escape(key)}\b", text.folded) for n in _beside(m, numbers)]
+        near = [n for m in re.finditer(rf"\b{re.escape(key)}\b", text.folded) for n in _beside(m, numbers, starts)]
         if own & set(near):
             pairs[name] = sorted(own & set(near))[0]
         elif near and own & there:
@@ -127,11 +129,17 @@ def numbers_by_name(text: Text, people: Sequence[tuple[str, str]]) -> tuple[dict
     return pairs, wrong
 
 
-def _beside(name: re.Match[str], numbers: list[tuple[int, int, str]]) -> Iterator[str]:
-    """The numbers next before and next after a name: a table may set either first."""
+def _beside(name: re.Match[str], numbers: list[tuple[int, int, str]], names: list[int]) -> Iterator[str]:
+    """The numbers next before and next after a name: a table may set either first.
+
+    Where and when somebody is may take long to say, so the number after it may be far, if no other name comes first.
+    """
     at = bisect_right(numbers, (name.start(), 0, ""))
-    if at < len(numbers) and numbers[at][0] - name.end() < _NEAR:
-        yield numbers[at][2]
+    if at < len(numbers):
+        other = bisect_right(names, name.start())
+        alone = other == len(names) or names[other] > numbers[at][0]
+        if numbers[at][0] - name.end() < (_FAR if alone else _NEAR):
+            yield numbers[at][2]
     if at and name.start() - numbers[at - 1][1] < _NEAR:
         yield numbers[at - 1][2]
 

@@ -10,7 +10,9 @@ import pikepdf
 import pytest
 from spoiling import POSTER, Case, made, op, say, spoil, spoil_text, tag, texts
 
+from packbuilder.proof.facts import numbers_by_name
 from packbuilder.proof.pdf import read_pdf
+from packbuilder.proof.words import Text
 from packbuilder.resources import Layouts
 
 Name, Dictionary, Array, String = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array, pikepdf.String
@@ -209,6 +211,16 @@ def swapped(inside: list[Any]) -> list[Any]:
         else:
             out.append(i)
     return out
+
+
+def test_a_number_may_stand_far_from_its_name_if_nobody_else_is_named_between() -> None:
+    people = [("Jo Ashby", "01632 960201"), ("Al Okafor", "01632 960202")]
+    long = "Where and when to find somebody may take a good many words to say, more than a line or two of them. " * 2
+    rows = (f"Jo Ashby {long}01632 960201", f"Al Okafor {long}01632 960202")
+    pairs, wrong = numbers_by_name(Text(rows), people)
+    assert wrong == [] and pairs == {"Jo Ashby": "01632960201", "Al Okafor": "01632960202"}
+    swapped = (f"Jo Ashby {long}01632 960202", f"Al Okafor {long}01632 960201")
+    assert numbers_by_name(Text(swapped), people)[1] == ["Jo Ashby stands with the number of Al Okafor, 01632960202"]
 
 
 def test_a_number_beside_the_wrong_name_is_told(handout: Case, layouts: Layouts) -> None:

@@ -10,7 +10,10 @@ _SAFE = "%/:=&?~#+!$,;'@()*[]"
 def encoded(address: str) -> str:
     """``address`` in ASCII: letters and spaces percent-encoded once (RFC 3986), its host as DNS has it (RFC 5891)."""
     parts = urlsplit(address)
-    host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    try:
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except UnicodeError:  # no host that could be: it is spelt as the rest
+        host = quote(parts.netloc, _SAFE)
     return urlunsplit(
         (parts.scheme, host, quote(parts.path, _SAFE), quote(parts.query, _SAFE), quote(parts.fragment, _SAFE))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 from ..brand import Template
 from ..diagnostics import Diagnostic, Diagnostics, PackError
@@ -55,8 +56,8 @@ def _lines(theirs: Theirs) -> Iterator[str]:
         else:
             served.setdefault(room.layout, []).append(kind.what)
     for layout, kinds in served.items():
-        listed = f"{', '.join(kinds[:-1])} and {kinds[-1]}" if len(kinds) > 1 else kinds[0]
-        yield f"  no layout of their own have {listed}: {layout} serves."
+        lines = wrap(f"{layout} also serves for: {'; '.join(kinds)}.", 100, subsequent_indent="    ")
+        yield from (f"  {line}" for line in lines)
     yield ""
     named = [
         face if known else f"{face} (not here: measured by another, with a reserve)" for face, known in theirs.faces

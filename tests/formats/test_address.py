@@ -19,6 +19,7 @@ from packbuilder.resources import Layouts
 SPELT = {
     "https://a.example/guidé?q=ä": "https://a.example/guid%C3%A9?q=%C3%A4",
     "https://exämple.org/a%20b?x=[1]&y=~": "https://xn--exmple-cua.org/a%20b?x=[1]&y=~",
+    "https://ä..example/": "https://%C3%A4..example/",
     "mailto:a@b.example?subject=Hi%20all": "mailto:a@b.example?subject=Hi%20all",
 }
 
@@ -30,7 +31,8 @@ def test_an_address_is_spelt_in_ascii_once(written: str) -> None:
 
 @pytest.mark.slow
 def test_a_link_is_the_same_on_a_slide_and_on_paper_and_known_to_the_proof(tmp_path: Path) -> None:
-    points = ", ".join(f"'see [it]({address}) now'" for address in SPELT)
+    known = {written: spelt for written, spelt in SPELT.items() if ".." not in written}
+    points = ", ".join(f"'see [it]({address}) now'" for address in known)
     chosen = selected(tmp_path, {"a": section("a", f"  - bullets: [{points}]\n")})
     layouts = Layouts.standard()
     slides = built(chosen).data
@@ -46,7 +48,7 @@ def test_a_link_is_the_same_on_a_slide_and_on_paper_and_known_to_the_proof(tmp_p
     with pikepdf.open(io.BytesIO(page)) as pdf:
         links = [a.A for p in pdf.pages for a in p.get("/Annots", []) if "/A" in a and "/URI" in a.A]
         on_paper = {str(link.URI) for link in links}
-    assert on_slides == set(SPELT.values()) and on_slides <= on_paper
+    assert on_slides == set(known.values()) and on_slides <= on_paper
     (sheet,) = deck.sheets(chosen)
     for data, suffix, what in ((slides, "pptx", sheet.selected), (page, "pdf", printed)):
         assert prove(data, suffix, what, layouts).check("differing").detail == ()

@@ -615,7 +615,7 @@ def test_a_report_says_what_serves_for_what(tmp_path: Path) -> None:
     whole_ = "\n".join(said.lines)
     assert said.ok and "25.4 by 19.1 cm (4:3); it has 11 layouts" in whole_
     assert re.search(r"the opening of a section +Section Header", whole_)
-    assert "and what to do next: Title and Content serves" in whole_ and "Calibri (not here" in whole_
+    assert "Title and Content also serves for: large figures; a key message" in whole_ and "Calibri (not here" in whole_
     assert any("its 3 slides are left out" in d.message for d in said.found)
     bad = examine(template(tmp_path, b"no"), LAYOUTS)
     assert not bad.ok and bad.lines == ()

@@ -191,3 +191,14 @@ def test_a_worker_that_is_killed_from_outside_costs_its_own_poster(school: Schoo
     assert len(files) == len(school.whole[0]) - 1 and "1 not built" in out
     assert main(["--workspace", str(school.root), *BUILD]) == 0
     assert school.files().keys() == school.whole[0].keys()
+
+
+def test_what_takes_too_long_is_named_and_not_waited_for(school: School, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(school.root / ".packbuilder", ignore_errors=True)
+    shutil.rmtree(school.output, ignore_errors=True)
+    assert main(["--workspace", str(school.root), *BUILD, "--timeout", "0.01"]) == 1
+    told = capsys.readouterr()
+    assert told.err.count("was given up: it took more than 0.01 seconds (give it longer with --timeout)") == 2
+    assert "2 not built" in told.out and school.files() == {} and school.litter() == []
+    assert main(["--workspace", str(school.root), *BUILD]) == 0
+    assert set(school.files()) == set(school.whole[0])

@@ -3,7 +3,7 @@ posters it suits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
@@ -149,7 +149,7 @@ def unsuited(poster: Poster, name: str, design: DesignEntry) -> str:
 
 
 def ill_suited(poster: Poster, layouts: Layouts) -> Diagnostic | None:
-    """What is wrong with the design that ``poster`` names, or that was chosen for it, at its place; None for nothing."""
+    """What is wrong with the design that ``poster`` names, or that was chosen for it, at its place."""
     name = poster.layout
     at = poster.design.at if poster.design is not None else poster.at
     try:

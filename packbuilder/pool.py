@@ -318,6 +318,7 @@ def _unnamed() -> Iterator[None]:
 
 def serve(pipe: Connection, make: Make, layouts: Layouts, scratch: str, idle: float | None = None) -> None:
     """In a worker: make jobs as they come, until the pipe is closed. Files of the engine go to ``scratch``."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # for Windows, where it is not deaf from the beginning
     _leave_with_parent(scratch)
     from .formats import _print_fonts
 

@@ -12,7 +12,10 @@ from pathlib import Path
 from packbuilder.build import Made, make
 from packbuilder.diagnostics import Diagnostic, Severity
 from packbuilder.planning import Job
+from packbuilder.pool import FULL
 from packbuilder.resources import Layouts
+
+HELD: list[bytearray] = []
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ def work(task: Task, layouts: Layouts) -> Made:
                 pass
         case "sleep":
             time.sleep(1000)
-        case "nap":
-            time.sleep(0.3)
+        case "fat":
+            HELD.append(bytearray(FULL))
         case "memory":
             return made(str(len(bytearray(200_000_000_000))))
         case "grow":

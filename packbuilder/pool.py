@@ -45,6 +45,8 @@ MEMORY = 2_000_000_000
 #: Seconds that one document may take; the largest take a few.
 TIMEOUT = 300.0
 
+#: Windows waits for no more than 63 things at once.
+MOST = 60
 SCRATCH = "packbuilder-work-"
 
 T = TypeVar("T")
@@ -97,7 +99,7 @@ class Pool:
     ) -> Iterator[tuple[Job, Made]]:
         """As :class:`Hands`."""
         waiting = Ahead(jobs)
-        most = self.count or os.cpu_count() or 1
+        most = min(self.count or os.cpu_count() or 1, MOST)
         workers: list[Worker] = []
         scratch = _scratch()
         try:

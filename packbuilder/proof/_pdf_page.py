@@ -21,7 +21,8 @@ _TEXT, _PATH, _IMAGE, _SHADING, _FORM = 1, 2, 3, 4, 5
 _DEPTH = 12  # forms inside forms; ours have one or two
 _CORNERS = 300  # the smallest QR code has well over a hundred runs of dark modules, of four corners each
 _WHITE = (255, 255, 255)
-_STOP_FIRST = re.compile(r"^([.,:;])([+\d].*)$", re.DOTALL)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_STOP_FIRST = re.compile(r"^\s*([.,:;])([+\d].*)$", re.DOTALL)
 _BOLD = ("bold", "black", "heavy", "semibold")
 
 
@@ -97,6 +98,7 @@ class _Reader:
         self.fonts: dict[int, bool] = {}
         self.buffer = ctypes.create_string_buffer(8192)
         self.wide = ctypes.cast(self.buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+        self.letters: dict[int, dict[int, str]] = {}
         self.spoken = self._order_of_speech()
 
     def read(self) -> Sheet:
@@ -113,11 +115,40 @@ class _Reader:
         found: dict[int, int] = {}
         count = self.raw.FPDFText_CountChars(self.text_page)
         chars = [self.raw.FPDFText_GetUnicode(self.text_page, i) for i in range(count)]
-        if any(0x590 <= char <= 0x8FF or 0xFB1D <= char <= 0xFEFF for char in chars):
+        if _RIGHT_TO_LEFT.search("".join(map(chr, chars))):
             letters = [i for i in range(count) if not chr(chars[i]).isspace()]  # a space may come on either side
             for i in (*letters, *range(count)):
-                found.setdefault(_address(self.raw.FPDFText_GetTextObject(self.text_page, i)), i)
+                thing = _address(self.raw.FPDFText_GetTextObject(self.text_page, i))
+                found.setdefault(thing, i)
+                if i < count and chars[i] and not self.raw.FPDFText_IsGenerated(self.text_page, i):
+                    self.letters.setdefault(thing, {})[i] = chr(chars[i])
         return found
+
+    def _from_the_left(self, thing: Any) -> str:
+        """The letters of a piece of text as they stand: an address keeps its order in a line from right to left."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        placed = []
+        for i, char in self.letters.get(_address(thing), {}).items():
+            self.raw.FPDFText_GetCharBox(self.text_page, i, left, right, bottom, top)
+            placed.append((left.value, char))
+        return "".join(char for _, char in sorted(placed))
+
+    def _from_the_right(self, thing: Any) -> str:
+        """The words of a piece from right to left in their order; "" where PDFium has them in it.
+
+        Beside more words from left to right on its line (a school's name, say) it has them from the left.
+        """
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        words: list[tuple[float, str]] = []
+        edge, word = 0.0, ""
+        for i, char in sorted(self.letters.get(_address(thing), {}).items()):
+            if char.isspace():
+                words, edge, word = [*words, (edge, word)] if word else words, 0.0, ""
+                continue
+            self.raw.FPDFText_GetCharBox(self.text_page, i, left, right, bottom, top)
+            edge, word = max(edge, right.value), word + char
+        words += [(edge, word)] if word else []
+        return " ".join(w for _, w in reversed(words)) if len(words) > 1 and words == sorted(words) else ""
 
     @staticmethod
     def _objects(holder: Any, count: Any, get: Any) -> Iterator[Any]:
@@ -152,6 +183,10 @@ class _Reader:
         text = self._text(thing)
         if not text.strip():
             return
+        if self.spoken and not _RIGHT_TO_LEFT.search(text):
+            text = self._from_the_left(thing) or text
+        elif self.spoken:
+            text = self._from_the_right(thing) or text
         if self.spoken:  # the stop after a figure that ends a line from right to left is told before the figure
             text = _STOP_FIRST.sub(r"\2\1", text)
         own = _times(self._matrix(thing), matrix)

@@ -21,7 +21,6 @@ import queue
 import re
 import secrets
 import shutil
-import tempfile
 import threading
 import time
 import warnings
@@ -334,7 +333,7 @@ class _Bench:
     """What one build has on a worker: files it was sent, and processes, as many as the worker has threads."""
 
     def __init__(self) -> None:
-        self.home = Path(tempfile.mkdtemp(prefix="packbuilder-cluster-"))
+        self.home = Path(pool.scratch("packbuilder-cluster-"))
         self.lock = threading.Lock()
         self.idle: list[pool.Worker] = []
         self.all: list[pool.Worker] = []

@@ -101,10 +101,10 @@ class Pool:
         waiting = Ahead(jobs)
         most = min(self.count or os.cpu_count() or 1, MOST)
         workers: list[Worker] = []
-        scratch = _scratch()
+        passing = scratch()
         try:
             while waiting or workers:
-                while len(workers) < most and waiting and (worker := _another(make, layouts, scratch, workers)):
+                while len(workers) < most and waiting and (worker := _another(make, layouts, passing, workers)):
                     _hand(worker, waiting.popleft(), started)
                 for worker, made in results(workers, self.timeout):
                     job = worker.job
@@ -122,16 +122,16 @@ class Pool:
         finally:
             for worker in workers:
                 worker.kill()
-            shutil.rmtree(scratch, ignore_errors=True)
+            shutil.rmtree(passing, ignore_errors=True)
 
 
-def _scratch() -> str:
-    """A folder for what engines put down; those of builds that were killed are taken away."""
-    for left in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+def scratch(prefix: str = SCRATCH) -> str:
+    """A new folder for what is put down in passing; those of processes that were killed are taken away."""
+    for left in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
         with suppress(OSError):
             if abandoned(left):
                 shutil.rmtree(left, ignore_errors=True)
-    return tempfile.mkdtemp(prefix=SCRATCH + owner())
+    return tempfile.mkdtemp(prefix=prefix + owner())
 
 
 def warm() -> bool:

@@ -173,6 +173,9 @@ class _Cleaner:
         masters = [t for k, t, _ in self.rows.get(main, {}).values() if k == "slideMaster"]
         if not masters:
             raise PackError.one(f"{self.file} has no slide master", self.at, "save it once more in PowerPoint")
+        for master in masters:
+            if not any(kind == "theme" for kind, _, _ in self.rows.get(master, {}).values()):
+                self._error("the slide master has no theme", "save it once more in PowerPoint")
 
     # -- parts ----------------------------------------------------------------------------------------
 

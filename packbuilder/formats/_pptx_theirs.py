@@ -18,6 +18,9 @@ from ._pptx_xml import SLOTS
 from ._theirs_book import Book, Room
 from ._theirs_names import KINDS, Match, Named, match
 
+#: What reading a file may come to that was not written by any program: numbers that are none, parts that are not there.
+_DAMAGE = (ArithmeticError, AttributeError, LookupError, StopIteration, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Theirs:
@@ -42,7 +45,11 @@ def read_theirs(template: Template, fit: Fit, own: Mapping[str, tuple[FontFile, 
 
     Raises :class:`PackError` with every reason why no deck can be built on it.
     """
-    return _Reader(template, fit, own or {}).read()
+    try:
+        return _Reader(template, fit, own or {}).read()
+    except _DAMAGE as error:
+        hint = "save it once more in PowerPoint"
+        raise PackError.one(f"{template.file} is damaged, and cannot be read", template.at, hint) from error
 
 
 class _Reader(Source):

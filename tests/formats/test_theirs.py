@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import random
 import re
 import shutil
 import subprocess
@@ -551,6 +553,65 @@ def test_a_truncated_file_and_random_bytes_in_it_never_crash(tmp_path: Path) -> 
             read(template(tmp_path, bytes(spoilt)))
         except PackError as error:
             assert error.diagnostics[0].message
+
+
+def shaken(data: bytes, seed: int) -> bytes:
+    """The file with some of its XML taken out, doubled or made nonsense of."""
+    chance = random.Random(seed)
+
+    def change(held: dict[str, bytes]) -> None:
+        for _ in range(chance.randint(1, 4)):
+            name = chance.choice([n for n in held if n.endswith((".xml", ".rels")) and "custom" not in n])
+            root = etree.fromstring(held[name])
+            element = chance.choice(list(root.iter(etree.Element)))
+            match chance.randint(0, 4):
+                case 0 if element.getparent() is not None:
+                    element.getparent().remove(element)
+                case 1 if element.attrib:
+                    element.attrib.pop(chance.choice(list(element.attrib)))
+                case 2 if element.attrib:
+                    key = chance.choice(list(element.attrib))
+                    element.set(key, chance.choice(["", "-1", "999999999999", "x", "0", "rId1", "NaN", "../../x", "é"]))
+                case 3:
+                    del held[name]
+                    continue
+                case 4 if element.getparent() is not None:
+                    element.addnext(copy.deepcopy(element))
+            held[name] = etree.tostring(root)
+
+    return t.edited(data, change)
+
+
+def shake(folder: Path, seeds: range) -> None:
+    """A deck on each, or a reason why not; nothing else."""
+    what = selected(folder / "w", {"a": section("a", "  - bullets: [one, two]\n  - stats: [{value: '1', text: a}]\n")})
+    kinds = (t.used(), t.wide())
+    for seed in seeds:
+        held = template(folder, shaken(kinds[seed % 2], seed))
+        try:
+            if seed % 4:
+                read(held)
+            else:
+                on(held, what)
+        except PackError as error:
+            assert all(d.message for d in error.diagnostics)
+
+
+def test_a_template_that_is_shaken_gives_a_deck_or_a_reason(tmp_path: Path) -> None:
+    shake(tmp_path, range(170, 210))
+
+
+@pytest.mark.soak
+def test_many_templates_that_are_shaken_give_a_deck_or_a_reason(tmp_path: Path) -> None:
+    shake(tmp_path, range(1000, 3000))
+
+
+def test_a_master_without_a_theme_is_refused(tmp_path: Path) -> None:
+    data = t.in_part(
+        t.old_office(), "ppt/slideMasters/_rels/slideMaster1.xml.rels",
+        lambda root: [root.remove(e) for e in list(root) if e.get("Type").endswith("/theme")],
+    )  # fmt: skip
+    assert "the slide master has no theme" in refused(tmp_path, data)
 
 
 def test_links_motion_and_locks_are_left_out_and_told(tmp_path: Path) -> None:

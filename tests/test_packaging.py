@@ -20,8 +20,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 TOP = {
-    ".ci", ".gitignore", "benchmarks", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "content", "docs",
-    "layouts", "output", "packbuilder", "pyproject.toml", "requirements.lock", "tests",
+    ".ci", ".gitignore", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "benchmarks", "content",
+    "docs", "layouts", "output", "packbuilder", "pyproject.toml", "requirements.lock", "tests",
 }  # fmt: skip
 
 

@@ -76,8 +76,12 @@ def _card(scene: Scene, lead: Contact, urgent: Contact | None) -> list[Words]:
         out.append(Words("side", (para,)))
     if urgent:
         said = urgent.place or urgent.name
-        call = Para((Bit(scene.fit.words["call"].format(phone=urgent.phone), bold=True),), 24, True, "on-primary")
-        out.append(Words("aside", (Para((Bit(f"{said}:"),), 24, colour="on-primary"), call)))
+        calls = scene.fit.words["call"].format(phone=urgent.phone)
+        both = [
+            (Para((Bit(f"{said}:"),), z, colour="on-primary"), Para((Bit(calls, bold=True),), z, True, "on-primary"))
+            for z in (24.0, 20.0, 18.0)
+        ]
+        out.append(Words("aside", next((p for p in both if scene.fit.fits(p, spec["aside"])), both[-1])))
     if scene.web:
         size = 24.0 if scene.fit.width(scene.web, 24, bold=True) <= spec["web"].w else 18.0
         address = Para((Bit(scene.web, bold=True),), size, True)

@@ -26,6 +26,7 @@ from . import Artifact, Sheet
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
+from ._letters import check_letters
 from ._print_places import ACTUAL_SIZE, Laid
 from ._print_places import BOTH_SIDES as DUPLEX
 from ._print_words import worded
@@ -42,8 +43,7 @@ HEADINGS = {1: (28.4, -0.008), 2: (16.0, 0.0)}
 class Desk:
     """One sheet being set from the layouts of its own folder, ``layouts/<format>``.
 
-    Raises :class:`PackError` for what cannot be set: a character without a font, a language written from right to
-    left, large print.
+    Raises :class:`PackError` for what cannot be set: a character without a font, large print.
     """
 
     def __init__(self, sheet: Sheet, layouts: Layouts, brand: Brand) -> None:
@@ -52,7 +52,7 @@ class Desk:
         self.folder = str(self.selected.output.format)
         self.brand = brand.ink(self.selected.output.ink)
         self._check()
-        page.check_letters(self.selected, self.brand)
+        check_letters(self.selected, self.fonts)
         self.engine = press.environment(layouts, self.folder)
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
@@ -66,6 +66,11 @@ class Desk:
         return self.brand.fonts
 
     @property
+    def rtl(self) -> bool:
+        """Whether the sheet is written from right to left."""
+        return direction(self.language) == "rtl"
+
+    @property
     def language(self) -> str:
         """The briefing's language, as a tag."""
         return str(self.selected.briefing.language)
@@ -73,7 +78,7 @@ class Desk:
     def lay_out(self, **values: Any) -> Laid:
         """``<folder>/<folder>.html`` on its pages, given ``values`` besides what every sheet is given."""
         html = press.render(self.engine, f"{self.folder}/{self.folder}.html", **{**self.values, **values})
-        return press.document(html, layouts=self.layouts, fonts=self.fonts, assets=self._assets)
+        return press.document(html, layouts=self.layouts, fonts=self.fonts, assets=self._assets, mirror=self.rtl)
 
     def finished(self, laid: Laid, **values: Any) -> Artifact:
         """``laid`` as the file; a sheet of one page is set again without "page 1 of 1"."""
@@ -92,8 +97,6 @@ class Desk:
     def _check(self) -> None:
         at = self.selected.output.at
         what = self.folder.replace("-", " ")
-        if direction(self.language) == "rtl":
-            raise PackError.one(f"a {what} is not set in {self.language} yet", at, f"take the {what} out of this pack")
         if self.selected.output.large_print:
             raise PackError.one(f"a {what} is not set in large print", at, "take `large_print:` out here")
 
@@ -107,6 +110,7 @@ class Desk:
         own = f"{self.folder}/{self.folder}.css"
         styles += [own] if self.layouts.find(own) else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
+        styles += ["print/rtl.css"] if self.rtl else []
         return {
             **made,
             "title": f"{self.words['kind']}: {self.selected.title.words}, {self.selected.organisation.name}",

@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup, escape
 
 from ..brand import Brand, Drawing, icon
-from ..diagnostics import Diagnostic, PackError, Severity
 from ..measure import MM, Line
 from ..resources import Layouts
 from ..selection import Selected
-from ..statements import edition, statements
+from ..statements import edition
 from ..text import Inline
 from ..words import Vocabulary, direction
 from . import _page_draw as draw
@@ -108,18 +107,6 @@ def logo_assets(brand: Brand) -> dict[str, bytes]:
     """The brand's logos that are pixels, by the names that a page calls them."""
     pairs = ((brand.logo, False), (brand.logo_on_primary, True))
     return {_logo_name(d, second): d.data for d, second in pairs if d is not None and d.kind != "svg"}
-
-
-def check_letters(selected: Selected, brand: Brand) -> None:
-    """Raise :class:`PackError` for every character that no family of the brand has, where it was written."""
-    faults = []
-    for statement in statements(selected):
-        for char in brand.fonts.missing(statement.text):
-            named = ", ".join(brand.fonts.families)
-            message = f"no font of the brand has {char} (U+{ord(char):04X})"
-            faults.append(Diagnostic(Severity.ERROR, message, statement.at, f"looked in {named}: use another sign"))
-    if faults:
-        raise PackError(dict.fromkeys(faults))
 
 
 FILTERS: dict[str, Any] = {"anchor": anchor, "direction": direction, "host": host, "lowered": lowered}

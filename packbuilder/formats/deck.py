@@ -19,6 +19,7 @@ from ._deck_photo import photos
 from ._deck_plan import Plan, plan
 from ._deck_say import labelled
 from ._deck_slides import Bit, Slide
+from ._letters import check_letters
 from ._pptx_text import is_rtl
 
 NAME = "deck"
@@ -39,6 +40,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     from ._pptx_core import Properties
     from ._theirs import on_template
 
+    check_letters(sheet.selected, brand.deck_fonts)
     floors = load_floors(layouts, NAME, "slide").values
     words = load_words(layouts, NAME, str(sheet.selected.briefing.language))
     made = planned(timed(sheet.selected), brand, sheet, floors, words)

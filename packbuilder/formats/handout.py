@@ -30,6 +30,7 @@ from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
 from ._handout_plan import FIRST_BOTTOM, LARGE_BOTTOM, WIDE, Opening, Plan, run_on, shared, themes
+from ._letters import check_letters
 from ._print_places import BOTH_SIDES, Laid
 from ._print_words import worded
 
@@ -45,6 +46,8 @@ SUMMARY_MARGIN = 31.0
 LARGE_BODY = 18.0
 LARGE_BARS = 108.0
 """Size of the body in large print, pt, and how long its bars may be with their values, mm."""
+RTL_BODY = (13.0, 7.5)
+"""Size, pt, and leading, mm, of the body in a script from right to left: Arabic letters are small for their size."""
 PICTURE = ((1491, 1771), (2007, 2244))
 """Pixels of a picture that fills its place in the text column, 126.25 by 150 mm, or in large print, at 300 an inch."""
 HEADLINES = {1: (28.4, refs.TEXT, -0.008), 2: (16.0, refs.TEXT, 0.0), 3: (12.0, refs.TEXT, 0.0)}
@@ -88,7 +91,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     check_layouts(layouts)
     selected = sheet.selected
     brand = brand.ink(selected.output.ink)
-    page.check_letters(selected, brand)
+    check_letters(selected, brand.fonts)
     setter = Setter(sheet, layouts, brand)
     plan, laid = laid_out(setter)
     if setter.summary and laid.pages > SUMMARY_PAGES:
@@ -179,7 +182,8 @@ class Setter:
         self.selected = self.sheet.selected
         self.large = self.selected.output.large_print
         self.summary = self.selected.output.detail == "summary"
-        self.body = LARGE_BODY if self.large else facts.BODY
+        self.rtl = direction(str(self.selected.briefing.language)) == "rtl"
+        self.body, self.leading = (LARGE_BODY, 9.0) if self.large else RTL_BODY if self.rtl else (facts.BODY, 6.0)
         self.refs = "line" if self.large or self.summary else "margin"
         self.engine = press.environment(self.layouts, "handout")
         self.words: Vocabulary = load_words(self.layouts, NAME, str(self.selected.briefing.language))
@@ -221,12 +225,13 @@ class Setter:
         if cover is None or self.summary:
             return None
         colours = (self.brand["accent-on-primary"], self.brand["on-primary"])
-        rtl = direction(str(self.selected.briefing.language)) == "rtl"
-        return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=rtl)
+        return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=self.rtl)
 
     def _laid(self, template: str, plan: Plan) -> Laid:
         html = press.render(self.engine, template, plan=plan, contents=self.entries, **self.values)
-        return press.document(html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets)
+        return press.document(
+            html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets, mirror=self.rtl
+        )  # fmt: skip
 
     def _pictures(self) -> dict[str, bytes]:
         folder = self.sheet.options.get("folder")
@@ -242,7 +247,7 @@ class Setter:
         styles += ["handout/summary.css"] if self.summary else []
         styles += ["handout/large.css"] if self.large else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
-        styles += ["handout/rtl.css"] if direction(str(selected.briefing.language)) == "rtl" else []
+        styles += ["handout/rtl.css"] if self.rtl and not self.large else []
         emergency = next((line.phone for line in selected.national.lines if line.role_id == "emergency"), "")
         return {
             "refs": self.refs,
@@ -299,11 +304,11 @@ class Setter:
         return {
             "balanced": headline,
             "drawn": drawn,
-            "tall": lambda title, width=margin: 0 if self.large else refs.height(title, fonts, width),
-            "fits": lambda title, lines: not self.large and refs.fits(title, fonts, lines),
+            "tall": lambda title, width=margin: 0 if self.large else refs.height(title, fonts, width, self.leading, self.body),
+            "fits": lambda title, lines: not self.large and refs.fits(title, fonts, lines, self.body),
             "beside": lambda mode, body: mode if refs.clear_of_label(body, fonts) else "line",
             "short": partial(refs.is_short, fonts=fonts),
-            "figures": partial(facts.figures, fonts=fonts, colour=brand["heading"]),
+            "figures": partial(facts.figures, fonts=fonts, colour=brand["heading"], said=self.words["out_of"]),
             "column_widths": partial(facts.column_widths, fonts=fonts, width=WIDE, size=self.body),
         }
 

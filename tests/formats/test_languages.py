@@ -1,0 +1,191 @@
+"""Whole sheets in Polish, Ukrainian, Welsh, Urdu and Arabic, read back as a stranger would."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from languages import LANGUAGES, LAYOUTS, built, chosen, made, workspace, written
+from pdfs import elements, opened
+from verapdf import complaints, judge
+
+from packbuilder.diagnostics import PackError
+from packbuilder.proof import prove
+from packbuilder.proof.pdf import read_pdf
+from packbuilder.statements import statements
+from packbuilder.words import load_words
+
+RTL = ("ar", "ur")
+SHEETS = ("handout", "guide", "worksheet", "register")
+FACES = {"ar": "Noto-Sans-Arabic", "ur": "Noto-Sans-Arabic", "uk": "Noto-Sans", "cy": "Noto-Sans", "pl": "Atkinson"}
+
+
+def searched(data: bytes, words: str) -> bool:
+    """Whether a viewer's search finds ``words``."""
+    document = pypdfium2.PdfDocument(data)
+    return any(page.get_textpage().search(words).get_next() for page in document)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_sheet_says_all_that_it_should_and_nothing_else(language: str, kind: str) -> None:
+    selected, artifact = built(language, kind)
+    proof = prove(artifact.data, artifact.suffix, selected, LAYOUTS)
+    assert [d.message for d in proof.diagnostics] == []
+    assert artifact.diagnostics == (), "every word of its own is in its language"
+
+
+def test_verapdf_has_nothing_against_any(tmp_path: Path) -> None:
+    files = []
+    for language in LANGUAGES:
+        for kind in ("handout", "register") if language in RTL else ("handout",):
+            files.append(tmp_path / f"{language}-{kind}.pdf")
+            files[-1].write_bytes(built(language, kind)[1].data)
+    assert [(Path(v.file).name, v.failures) for v in judge(files) if not v.passed or v.failures] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_quick_judge_has_nothing_against_it_and_the_faces_are_in_it(language: str) -> None:
+    data = built(language, "handout")[1].data
+    assert complaints(data) == []
+    with opened(data) as pdf:
+        fonts = {str(f.BaseFont) for page in pdf.pages for f in page.Resources.get("/Font", {}).as_dict().values()}
+        assert any(FACES[language] in name for name in fonts)
+        assert {name.split("+")[1].split("-")[0] for name in fonts} <= {"Atkinson", "Noto"}
+        assert str(pdf.Root.Lang) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_viewer_finds_every_word(language: str) -> None:
+    selected, artifact = built(language, "handout")
+    words = {
+        w
+        for s in statements(selected)
+        if s.role != "alt"
+        for w in re.findall(r"[^\W\d_]{4,}", re.sub(r"https?:\S+", "", s.text))
+    }
+    text = "\n".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(artifact.data)).casefold()
+    assert {w for w in words if w.casefold() not in text.replace("\ufffe", "")} == set()
+    assert len(words) > 100
+    longest = max(words, key=len)
+    assert searched(artifact.data, longest)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_the_sheet_is_in_the_language(language: str) -> None:
+    data = built(language, "handout")[1].data
+    text = " ".join(piece.text for piece in read_pdf(data).face)
+    words = load_words(LAYOUTS, "handout", language)
+    for key in ("who_for", "case", "caution", "law", "discuss", "scenario", "sources", "signature"):
+        assert words[key].rstrip(".") in " ".join(text.split()), key
+    english = load_words(LAYOUTS, "handout", "en")
+    for key in ("contents", "remember_three", "case", "discuss", "slip", "signature", "review_by", "answers"):
+        assert english[key] not in text, key
+    assert re.search(r"\b2027\b", text) and "September" not in text
+
+
+@pytest.mark.parametrize("language", RTL)
+def test_the_page_is_mirrored_and_numbers_keep_their_order(language: str) -> None:
+    selected, artifact = built(language, "handout")
+    reading = read_pdf(artifact.data)
+    width = reading.pages[0].width
+    label = load_words(LAYOUTS, "handout", language)["who_for"].split()[0]
+    (margin,) = [p for p in reading.face if p.page == 1 and p.text.strip().startswith(label) and p.role != "Artifact"][
+        :1
+    ]
+    assert margin.box is not None and margin.box.right == pytest.approx(width - 20 / 25.4 * 72, abs=1.5)
+    lead = selected.organisation.contact("dsl")
+    assert lead is not None
+    number = next(p for p in reading.face if p.text.replace("\u00a0", " ").strip() == lead.phone and p.size > 14)
+    assert number.box is not None
+    document = pypdfium2.PdfDocument(artifact.data)
+    page = document[0].get_textpage()
+    finder = page.search(lead.phone.split()[0])
+    first, _ = finder.get_next()
+    places = [page.get_charbox(first + n)[0] for n in range(5)]
+    assert places == sorted(places), "a telephone number runs from left to right"
+    code = next(p.text for p in reading.face if re.search(r"1\.2-[A-Z0-9]{4}", p.text))
+    assert re.search(r"1\.2-[A-Z0-9]{4}", code), "and so does a reference number"
+    with opened(artifact.data) as pdf:
+        assert pdf.Root.ViewerPreferences.get("/Direction", pikepdf.Name.R2L) == pikepdf.Name.R2L
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_block_in_another_language_says_so(language: str) -> None:
+    with opened(built(language, "handout")[1].data) as pdf:
+        inner = [e for e in elements(pdf) if str(e.get("/Lang", "")) == "en-GB"]
+    assert inner
+
+
+def test_urdu_in_an_english_briefing_runs_from_right_to_left(tmp_path: Path) -> None:
+    from briefings import build as build_one
+    from briefings import made as made_of
+    from briefings import section
+
+    urdu = "بچے کی حفاظت سب کا کام ہے۔ فون نمبر 01632 960118 ہے۔"
+    selected = made_of(tmp_path, [section("one", blocks=[{"text": "In English."}, {"text": urdu, "lang": "ur"}])])
+    artifact = build_one(selected)
+    assert not [d.message for d in prove(artifact.data, "pdf", selected, LAYOUTS).diagnostics]
+    assert complaints(artifact.data) == [] and searched(artifact.data, "حفاظت")
+    (piece,) = [p for p in read_pdf(artifact.data).face if "حفاظت" in p.text][:1]
+    assert piece.box is not None and piece.box.right == pytest.approx((210 - 20) / 25.4 * 72, abs=1.5)
+
+
+@pytest.mark.parametrize("detail", [{"large_print": True}, {"detail": "summary"}])
+def test_large_print_and_summary_from_right_to_left(detail: dict[str, object]) -> None:
+    selected = chosen("ar", "handout", **detail)
+    artifact = made(selected, workspace("ar"))
+    assert [d.message for d in prove(artifact.data, "pdf", selected, LAYOUTS).diagnostics] == []
+
+
+# -- characters -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["handout", "poster", "deck"])
+def test_a_character_that_no_face_has_is_told_at_its_line(tmp_path: Path, kind: str) -> None:
+    home = written(tmp_path, "pl", {"headline: Zauważ, zapytaj, powiedz": "headline: Zauważ ☃ i powiedz",
+                                    "Przestaje": "", "Spóźnienia i nieobecności.": "Spóźnienia ☃."})  # fmt: skip
+    with pytest.raises(PackError) as told:
+        made(chosen("pl", kind, home), home)
+    fault = told.value.diagnostics[0]
+    assert "☃ (U+2603)" in fault.message
+    assert fault.at is not None and "☃" in fault.at.excerpt and fault.at.file.endswith("zauwazyc.yaml")
+
+
+def test_quotes_and_hyphens_of_every_kind_print(tmp_path: Path) -> None:
+    said = "„Tak” – powie\u00addzia\u00adła, czarno\u2011biały\u00a0kot… ‘nie’ “ano” «oui»."
+    home = written(tmp_path, "pl", {"Brudna albo za mała odzież.": said})
+    selected = chosen("pl", "handout", home)
+    artifact = made(selected, home)
+    assert [d.message for d in prove(artifact.data, "pdf", selected, LAYOUTS).diagnostics] == []
+    text = "".join(p.text for p in read_pdf(artifact.data).face)
+    assert "powiedziała" in text.replace("\u00ad", "").replace("\x02", "") and "“ano”" in text
+
+
+# -- slides ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_slides_speak_the_language(language: str) -> None:
+    selected, artifact = built(language, "deck")
+    assert [d.message for d in prove(artifact.data, "pptx", selected, LAYOUTS).diagnostics] == []
+    xml = slides(artifact.data).replace("\u00a0", " ")
+    words, english = load_words(LAYOUTS, "deck", language), load_words(LAYOUTS, "deck", "en")
+    for key in ("today", "teaches", "answer", "made_up", "or_these", "note_say", "note_listen", "discuss"):
+        assert words[key] in xml, key
+        assert f">{english[key]}<" not in xml, key
+    assert f'lang="{language}"' in xml and 'lang="en-GB"' in xml
+    assert ('rtl="1"' in xml) is (language in RTL)
+
+
+def slides(data: bytes) -> str:
+    """The XML of all slides and their notes."""
+    from io import BytesIO
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(data)) as package:
+        names = [n for n in package.namelist() if re.fullmatch(r"ppt/(slides|notesSlides)/\w+\.xml", n)]
+        return "".join(package.read(n).decode("utf-8") for n in names)

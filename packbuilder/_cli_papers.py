@@ -56,7 +56,7 @@ def trace(start: Path | None, briefing: str, output: Path | None) -> None:
     store = Store((output or workspace.root / "output").resolve())
     for suffix, data in (("html", _page(found, workspace.layouts).encode()), ("csv", tracing.as_csv(found))):
         stored = store.put(f"trace-{made.id}.{suffix}", data)
-        click.echo(f"{speak._shown(stored.path, workspace.root)} written")
+        click.echo(f"{speak.shown(stored.path, workspace.root)} written")
         if stored.kept:
             click.echo(f"    somebody had changed it: their copy is kept beside it as {stored.kept.name}")
     click.echo(tracing.summary(found))

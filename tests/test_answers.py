@@ -126,7 +126,7 @@ def test_logos_that_will_do(tmp_path: Path) -> None:
     ("name", "data", "said"),
     [
         ("logo.gif", b"GIF89a", "not an SVG, PNG or JPEG"),
-        ("logo.png", b"\xff\xd8\xff\xe0", "is not a whole PNG"),
+        ("logo.png", b"\xff\xd8\xff\xe0", "is not a PNG"),
         ("logo.svg", b"<svg", "not well-formed"),
         ("logo.svg", b"<html/>", "is not an SVG"),
         ("logo.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG.encode(), "DOCTYPE or an ENTITY"),

@@ -118,6 +118,22 @@ class Fonts:
         """The families, the first one first."""
         return tuple(dict.fromkeys(f.family for f in self.files))
 
+    def led_by(self, text: str) -> Fonts:
+        """The same families, that which has most letters of ``text`` first, where the first has not even half of them.
+
+        Lines are as high as the first family's, so it has to be the one that the words are set in.
+        """
+        letters = [char for char in text if char.isalpha()]
+
+        def lacking(family: str) -> int:
+            have: set[int] = set().union(*(coverage(f.path) for f in self.files if f.family == family))
+            return sum(ord(char) not in have for char in letters)
+
+        if not letters or 2 * lacking(self.families[0]) <= len(letters):
+            return self
+        first = min(self.families, key=lacking)
+        return Fonts(tuple(sorted(self.files, key=lambda file: file.family != first)))
+
     def missing(self, text: str) -> tuple[str, ...]:
         """The characters of ``text`` that no family has, once each, in order."""
         have = [coverage(f.path) for f in self.files]

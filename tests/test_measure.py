@@ -208,3 +208,12 @@ def test_settings_offer_every_number_of_lines(stack: Fonts) -> None:
     found = stack.settings("Be curious. Ask again.", most=4)
     assert [len(lines) for lines, _ in found] == [1, 2, 3, 4]
     assert min(found, key=lambda f: f[1])[0][0].text == "Be curious."
+
+
+def test_the_family_that_has_the_letters_leads(stack: Fonts) -> None:
+    assert stack.led_by("Notice and ask") is stack
+    assert stack.led_by("24.7") is stack
+    assert stack.led_by("Ask Івана what she saw today") is stack, "a name in other letters changes nothing"
+    led = stack.led_by("Помітити, запитати, сказати")
+    assert led.families[0] == "Noto Sans" and set(led.files) == set(stack.files)
+    assert [f for f in led.files if f.family != "Noto Sans"] == [f for f in stack.files if f.family != "Noto Sans"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from ..diagnostics import Diagnostic, PackError, did_you_mean
 from ..resources import Layouts
+from ..words import direction
 
 if TYPE_CHECKING:
     from ..brand import Brand
@@ -80,7 +81,9 @@ def sheets(selected: Selected) -> tuple[Sheet, ...]:
 
 def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     """One file, whatever its format. Raises :class:`PackError` where it cannot be made as it should be."""
-    output = sheet.selected.output
+    output, briefing = sheet.selected.output, sheet.selected.briefing
+    if direction(str(briefing.language)) == "ltr":  # right to left has leading of its own, for two scripts in a line
+        brand = replace(brand, fonts=brand.fonts.led_by(briefing.title.plain))
     made = load(output.format).build(sheet, layouts, brand)
     if not output.archive or made.suffix != "pdf":
         return made

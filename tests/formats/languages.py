@@ -53,11 +53,9 @@ def chosen(language: str, kind: str, home: Workspace | None = None, **changes: A
 
 def made(selected: Selected, home: Workspace) -> Artifact:
     """The first file of a selection."""
-    module = formats.load(str(selected.output.format))
-    sheet: Sheet = module.sheets(selected)[0]
+    sheet: Sheet = formats.sheets(selected)[0]
     sheet.options["folder"] = str(home.root / "content" / "briefings" / str(selected.pack.briefing))
-    artifact: Artifact = module.build(sheet, LAYOUTS, brand_of(selected))
-    return artifact
+    return formats.build(sheet, LAYOUTS, brand_of(selected))
 
 
 @cache

@@ -38,6 +38,15 @@ def test_a_sheet_says_all_that_it_should_and_nothing_else(language: str, kind: s
     assert artifact.diagnostics == (), "every word of its own is in its language"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_poster_fills_its_page_in_the_language(language: str) -> None:
+    selected = chosen(language, "poster")
+    artifact = made(selected, workspace(language))
+    (_, poster) = selected.posters[0]
+    proof = prove(artifact.data, artifact.suffix, selected.for_poster(poster), LAYOUTS)
+    assert [d.message for d in proof.diagnostics] == []
+
+
 def test_verapdf_has_nothing_against_any(tmp_path: Path) -> None:
     files = []
     for language in LANGUAGES:

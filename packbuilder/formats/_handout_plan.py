@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from ..measure import MM, Fonts
 from ..selection import Chosen, Selected
+from . import _page_values as page
+from ._print_places import Laid
 
-FIRST_BOTTOM, LARGE_BOTTOM = 273.0, 264.0
-"""Bottom of what the first page holds, mm, and in large print: its foot has two lines."""
+LIVE, LARGE_LIVE, BOOKLET_LIVE = (27.0, 270.0), (30.0, 254.0), (30.0, 264.0)
+"""Top and bottom of what a page holds, mm; of one in large print, and of one to be made smaller for a booklet."""
+FIRST_BOTTOM = 273.0
+"""Bottom of what the first page holds, mm: its foot has two lines."""
 WIDE = 170.0
 TIGHT_ROW, TOC_TOP, WHO_TOP = 6.0, 4.5, 3.0
 """A line of the contents so high, mm, has a tighter page, which does without so much air over contents and contacts."""
@@ -25,10 +27,14 @@ class Plan:
 
     On the first page, mm: ``field`` and ``gap`` are air, ``points`` is between the things to remember, ``row`` is the
     height of a line of the contents. ``cover`` is how many rows the marks of the cover's picture stand in, 0 without.
+    Sections in ``run_on`` begin on the page of the one before, those in ``snug`` stand a little closer. ``close`` is
+    how close all of a summary stands, from 0.
     """
 
     contents: bool = True
     run_on: frozenset[str] = frozenset()
+    snug: frozenset[str] = frozenset()
+    close: int = 0
     field: float = 9.0
     gap: float = 7.5
     row: float = 6.7
@@ -43,6 +49,27 @@ TIGHTER = (
     {"gap": 3.0, "row": 5.1, "field": 4.5, "points": 0.75},
 )
 """What gives way on a first page that does not hold its matter; then the contents go to the second page."""
+
+
+SUMMARIES = (
+    Plan(contents=False, gap=6.0, field=7.5),
+    Plan(contents=False, gap=4.5, field=6.0, points=1.5, close=1),
+    Plan(contents=False, gap=4.5, field=6.0, points=1.5, close=2),
+    Plan(contents=False, gap=3.0, field=4.5, points=0.75, close=3),
+)
+"""How close a summary may stand: as on the comp's page, and three steps below it (layouts/handout/summary.css)."""
+SAVED = 0.12
+"""What standing closer may save of a page, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where a section came to stand: its first and last page, and its bottom on the last, mm."""
+
+    path: str
+    first: int
+    last: int
+    bottom: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +122,50 @@ def shared(opening: Opening, heights: Mapping[int, float], most: float) -> Plan:
     return replace(plan, cover=above.cover if above else 0)
 
 
+def large_openings(plan: Plan, heights: Mapping[int, float]) -> list[Plan]:
+    """How the first pages of large print may be set, the best first: with the cover's picture if it costs no page."""
+    tighter = (plan, replace(plan, row=6.0, gap=4.5), replace(plan, row=5.7, gap=3.0, field=4.5, points=0.75))
+    return [replace(each, cover=rows) for rows in (*list(heights)[:1], 0) for each in tighter]
+
+
+def extents(selected: Selected, laid: Laid) -> list[Extent]:
+    """Where each top-level section, and what follows them, came to stand."""
+    names = [*((s.path, page.anchor(s.path)) for s in selected.sections), ("end", "end")]
+    found = []
+    for path, ident in names:
+        places = list(laid.places(ident=ident))
+        if places:
+            found.append(Extent(path, places[0].page, places[-1].page, places[-1].bottom))
+    return found
+
+
+def snug(sections: Sequence[Extent], live: tuple[float, float]) -> frozenset[str]:
+    """The sections that may take a page less when they stand a little closer: with those they run on from.
+
+    One that ends a run, and has so little on its last page that the closer lines of the pages before may hold it.
+    ``live`` is the top and bottom of what a page holds, mm.
+    """
+    out: set[str] = set()
+    first = 0
+    for number, section in enumerate(sections):
+        if section.first > sections[first].last:
+            first = number
+        ends = number + 1 == len(sections) or sections[number + 1].first > section.last
+        before = section.last - sections[first].first
+        if ends and before and section.bottom - live[0] <= SAVED * before * (live[1] - live[0]):
+            out |= {s.path for s in sections[first : number + 1]}
+    return frozenset(out)
+
+
+def closest(pages: Sequence[int], most: int) -> int:
+    """How close a summary stands: as little as makes the fewest sheets of paper, of those that have ``most`` pages.
+
+    ``pages`` is how many it takes, from the widest to the closest.
+    """
+    sheets = [(max(count - most, 0), -(-count // 2)) for count in pages]
+    return sheets.index(min(sheets))
+
+
 def has_slip(section: Chosen) -> bool:
     """Whether a section ends with a slip to be cut off."""
     last = list(section.walk())[-1]
@@ -137,25 +208,3 @@ def air(plan: Plan, bottom: float, most: float = FIRST_BOTTOM) -> Plan:
     spare = max(most - bottom - 0.5, 0.0)
     gap = min(spare * 0.12, 4.5)
     return replace(plan, field=round(plan.field + max(spare - 3 * gap, 0.0), 2), gap=round(plan.gap + gap, 2))
-
-
-def themes(sections: Sequence[Chosen], fonts: Fonts, size: float) -> list[dict[str, Any]]:
-    """The themes as the running head shows them: equal columns of the page's width, 5 mm apart.
-
-    None where there are too many for that: then the running head names the section only.
-    """
-    found = [section for section in sections if section.theme and section.number]
-    width = (WIDE - 5 * (len(found) - 1)) / len(found) if found else 0
-    for section in found:
-        if fonts.width(f"{section.number} {section.short_title.words}", size, bold=True) / MM > width:
-            return []
-    return [
-        {
-            "path": section.path,
-            "number": section.number,
-            "title": section.short_title,
-            "left": round(number * (width + 5), 2),
-            "width": round(width, 2),
-        }
-        for number, section in enumerate(found)
-    ]

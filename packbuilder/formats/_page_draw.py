@@ -52,7 +52,8 @@ def marks(count: int, of: int, colour: str, width: float, said: str = "{n} of {t
         else:
             shapes.append(f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="none" stroke="{colour}" stroke-width="1"/>')
     wide, high = row * 10 - 3, rows * 10 - 3
-    return Drawn(svg((0, 0, wide, high), said.format(n=count, total=of), "".join(shapes)), wide * pitch / 10, high * pitch / 10)
+    drawn = svg((0, 0, wide, high), said.format(n=count, total=of), "".join(shapes))
+    return Drawn(drawn, wide * pitch / 10, high * pitch / 10)
 
 
 def many(counts: Sequence[int], colours: tuple[str, str], rows: int, width: float, title: str, *, rtl: bool) -> Drawn:

@@ -6,7 +6,6 @@ words of its folder, the brand's tokens, the foot, one side or two.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from math import ceil
 from typing import Any
@@ -18,7 +17,6 @@ from ..bundle import BOTH_SIDES
 from ..diagnostics import PackError
 from ..measure import MM, Fonts
 from ..resources import Layouts
-from ..selection import Chosen
 from ..session import clock
 from ..text import Inline
 from ..words import Vocabulary, direction, load_words
@@ -121,7 +119,7 @@ class Desk:
             "draft": False,
             "single": False,
             "refs": "line",
-            "themes": themes(self.selected.sections),
+            "themes": page.themes(self.selected.sections, self.brand.fonts),
             "lead": self.selected.organisation.contact("dsl"),
             "school": self._school(made["logo_width"](9)),
         }
@@ -154,23 +152,6 @@ def sheets(selected: Any, name: str) -> tuple[Sheet, ...]:
     """One file; its name says an ink that is not the usual: ``guide-mono``."""
     ink = selected.output.ink
     return (Sheet(name if ink == "colour" else f"{name}-{ink}", selected),)
-
-
-def themes(sections: Sequence[Chosen]) -> list[dict[str, Any]]:
-    """The themes as the running head shows them: equal columns of the page's width, 5 mm apart."""
-    found = [section for section in sections if section.theme and section.number]
-    width = (WIDE - 5 * (len(found) - 1)) / len(found) if found else 0
-    return [
-        {
-            "path": section.path,
-            "number": section.number,
-            "title": section.short_title,
-            "theme": section.theme,
-            "left": round(number * (width + 5), 2),
-            "width": round(width, 2),
-        }
-        for number, section in enumerate(found)
-    ]
 
 
 def spoken_long(minutes: float, words: Vocabulary) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
 from ..brand import Brand, Drawing, icon
-from ..measure import MM, Line
+from ..measure import MM, Fonts, Line
 from ..resources import Layouts
-from ..selection import Selected
+from ..selection import Chosen, Selected
 from ..statements import edition
 from ..text import Inline
 from ..words import Vocabulary, direction
@@ -42,7 +43,8 @@ def broken(lines: tuple[Line, ...]) -> Markup:
             text = Markup(escape(piece.text))
             words += Markup("<em>{}</em>").format(text) if piece.italic else text
         made.append(words)
-    return Markup(" <br>").join(made)
+    # The space is for who copies the words; at the end of a line it would need room, at its head it takes none.
+    return Markup("<br> ").join(made)
 
 
 def balanced(title: Inline, brand: Brand, width: float, size: float, tracking: float = 0.0) -> Markup:
@@ -77,9 +79,9 @@ def values(selected: Selected, layouts: Layouts, brand: Brand, words: Vocabulary
         "words": words,
         "language": language,
         "direction": direction(language),
+        "start": "right" if direction(language) == "rtl" else "left",
         "title": f"{selected.title.words}: {organisation.name}",
         "author": organisation.name,
-        "start": "right" if direction(language) == "rtl" else "left",
         "about": selected.subtitle.words,
         "reviewed": briefing.reviewed.isoformat(),
         "review_by": words.day(briefing.review_by),
@@ -107,6 +109,29 @@ def logo_assets(brand: Brand) -> dict[str, bytes]:
     """The brand's logos that are pixels, by the names that a page calls them."""
     pairs = ((brand.logo, False), (brand.logo_on_primary, True))
     return {_logo_name(d, second): d.data for d, second in pairs if d is not None and d.kind != "svg"}
+
+
+def themes(sections: Sequence[Chosen], fonts: Fonts, size: float = 9.0, width: float = 170.0) -> list[dict[str, Any]]:
+    """The themes as a running head shows them at ``size`` pt: equal columns of ``width`` mm, 5 mm apart.
+
+    None where there are too many for that: then the running head names the section only.
+    """
+    found = [section for section in sections if section.theme and section.number]
+    each = (width - 5 * (len(found) - 1)) / len(found) if found else 0
+    for section in found:
+        if fonts.width(f"{section.number} {section.short_title.words}", size, bold=True) / MM > each:
+            return []
+    return [
+        {
+            "path": section.path,
+            "number": section.number,
+            "title": section.short_title,
+            "theme": section.theme,
+            "left": round(number * (each + 5), 2),
+            "width": round(each, 2),
+        }
+        for number, section in enumerate(found)
+    ]
 
 
 FILTERS: dict[str, Any] = {"anchor": anchor, "direction": direction, "host": host, "lowered": lowered}

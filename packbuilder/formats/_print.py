@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, PackError, Position, Severity
 from ..measure import Fonts
 from ..resources import Layouts
-from . import _print_fonts, _print_text
+from . import _print_fonts, _print_lines, _print_text
 from ._fetch import ORIGIN, RefusedError, Shelf
 from ._print_mirror import mirrored, mirrored_page
 from ._print_notes import check_engine, noting
@@ -118,14 +118,15 @@ def document(
         html = mirrored_page(html) if mirror else html
         faces = _print_fonts.faces(fonts.files, fetcher)
         page = HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher, media_type="print")
-        rendered = page.render(
-            stylesheets=[faces.sheet],
-            font_config=faces.configuration,
-            pdf_variant="pdf/ua-1",
-            optimize_images=True,
-            dpi=300,
-            jpeg_quality=85,
-        )
+        with _print_lines.whole_stretches():
+            rendered = page.render(
+                stylesheets=[faces.sheet],
+                font_config=faces.configuration,
+                pdf_variant="pdf/ua-1",
+                optimize_images=True,
+                dpi=300,
+                jpeg_quality=85,
+            )
     _print_fonts.keep(faces)
     return Laid(rendered, lambda: _written(rendered, shelf))
 

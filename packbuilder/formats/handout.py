@@ -29,7 +29,22 @@ from . import _page_facts as facts
 from . import _page_refs as refs
 from . import _page_values as page
 from . import _print as press
-from ._handout_plan import FIRST_BOTTOM, LARGE_BOTTOM, WIDE, Opening, Plan, run_on, shared, themes
+from ._handout_plan import (
+    BOOKLET_LIVE,
+    FIRST_BOTTOM,
+    LARGE_LIVE,
+    LIVE,
+    SUMMARIES,
+    WIDE,
+    Opening,
+    Plan,
+    closest,
+    extents,
+    large_openings,
+    run_on,
+    shared,
+    snug,
+)  # fmt: skip
 from ._letters import check_letters
 from ._print_places import BOTH_SIDES, Laid
 from ._print_words import worded
@@ -41,8 +56,9 @@ CONTENTS_FROM = 4
 WHO_FOOT = 4.5
 """Room under the contacts of the first page, mm."""
 SUMMARY_PAGES = 4
-SUMMARY_MARGIN = 31.0
-"""Of a summary: the pages it may have, and its margin column, mm."""
+"""How many pages a summary may have at the usual size of type."""
+SUMMARY_MARGIN, SUMMARY_LEADING = 31.0, 5.3
+"""Of a summary, mm: its margin column, and its lines."""
 LARGE_BODY = 18.0
 LARGE_BARS = 108.0
 """Size of the body in large print, pt, and how long its bars may be with their values, mm."""
@@ -94,12 +110,6 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     check_letters(selected, brand.fonts)
     setter = Setter(sheet, layouts, brand)
     plan, laid = laid_out(setter)
-    if setter.summary and laid.pages > SUMMARY_PAGES:
-        raise PackError.one(
-            f"the summary takes {laid.pages} pages, and {SUMMARY_PAGES} are the most",
-            selected.output.at,
-            "choose fewer sections, or one audience",
-        )
     laid.part_words("pr")
     notes = (*selected.diagnostics, *setter.words.told, *_bare(selected, plan, setter))
     if BOOKLET in selected.output.paper:
@@ -143,26 +153,59 @@ def check_layouts(layouts: Layouts) -> None:
 # -- deciding -------------------------------------------------------------------------------------
 
 
-def decide(setter: Setter) -> Plan:
+def decide(setter: Setter, snug: frozenset[str] = frozenset()) -> Plan:
     """What runs on, and how the first page shares out its room: that page is laid out alone, to see."""
-    if setter.summary:
-        return replace(Plan(), contents=False, gap=4.5, field=6.0, points=1.5)
-    plan = Plan(run_on=run_on(setter.selected), contents=setter.contents)
+    plan = Plan(run_on=run_on(setter.selected), contents=setter.contents, snug=snug)
+    if setter.large:
+        return min(large_openings(plan, setter.heights), key=setter.pages_of_opening)
     return shared(setter.opening(plan), setter.heights, setter.first_bottom)
 
 
 def laid_out(setter: Setter) -> tuple[Plan, Laid]:
-    """The handout on its pages, as it is decided; one that comes out short has no contents, and is set again."""
+    """The handout on its pages, as it is decided.
+
+    One that comes out short has no contents, and is set again; so is one that may save a sheet of paper, printed on
+    both sides, where a section stands a little closer. A summary is set as wide as it may be.
+    """
+    if setter.summary:
+        return _summary(setter)
     plan = decide(setter)
     laid = setter.lay_out(plan)
-    if not setter.summary and setter.contents and laid.pages < CONTENTS_FROM + 1:
+    if setter.contents and laid.pages < CONTENTS_FROM + 1:
         setter.contents = False
         bare = decide(setter)
         shorter = setter.lay_out(bare)
         if shorter.pages < CONTENTS_FROM:
             return bare, shorter
         setter.contents = True
+    closer = replace(plan, snug=snug(extents(setter.selected, laid), setter.live))
+    if closer.snug and laid.pages % 2:
+        shorter = setter.lay_out(closer)
+        if shorter.pages < laid.pages:
+            return closer, shorter
     return plan, laid
+
+
+def _summary(setter: Setter) -> tuple[Plan, Laid]:
+    """A summary as wide as makes the fewest sheets of paper, of no more pages than it may have.
+
+    How much may be in it is told by its pages at the usual size: in large print the same words take what they take.
+    Raises :class:`PackError` for more.
+    """
+    if setter.large:
+        output = setter.selected.output.model_copy(update={"large_print": False, "paper": ("a4",)})
+        usual = replace(setter.sheet, selected=replace(setter.selected, output=output))
+        _summary(Setter(usual, setter.layouts, setter.brand))
+        return SUMMARIES[0], setter.lay_out(SUMMARIES[0])
+    tried = [setter.lay_out(plan) for plan in SUMMARIES]
+    chosen = closest([laid.pages for laid in tried], SUMMARY_PAGES)
+    if tried[chosen].pages > SUMMARY_PAGES:
+        raise PackError.one(
+            f"the summary takes {tried[chosen].pages} pages, and {SUMMARY_PAGES} are the most",
+            setter.selected.output.at,
+            "choose fewer sections, or one audience",
+        )
+    return SUMMARIES[chosen], tried[chosen]
 
 
 # -- setting --------------------------------------------------------------------------------------
@@ -184,6 +227,7 @@ class Setter:
         self.summary = self.selected.output.detail == "summary"
         self.rtl = direction(str(self.selected.briefing.language)) == "rtl"
         self.body, self.leading = (LARGE_BODY, 9.0) if self.large else RTL_BODY if self.rtl else (facts.BODY, 6.0)
+        self.small = (13.5 if self.selected.output.imposed else LARGE_BODY) if self.large else 9.0
         self.refs = "line" if self.large or self.summary else "margin"
         self.engine = press.environment(self.layouts, "handout")
         self.words: Vocabulary = load_words(self.layouts, NAME, str(self.selected.briefing.language))
@@ -194,7 +238,8 @@ class Setter:
         self.entries = self._contents()
         drawn = {rows: self.picture(rows) for rows in covers.ROWS}
         self.heights = {rows: picture.height for rows, picture in drawn.items() if picture is not None}
-        self.first_bottom = LARGE_BOTTOM if self.large else FIRST_BOTTOM
+        self.live = BOOKLET_LIVE if self.selected.output.imposed else LARGE_LIVE if self.large else LIVE
+        self.first_bottom = self.live[1] if self.large else FIRST_BOTTOM
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
     def lay_out(self, plan: Plan) -> Laid:
@@ -219,6 +264,10 @@ class Setter:
             stacked=self.large,
         )
 
+    def pages_of_opening(self, plan: Plan) -> int:
+        """How many pages title, contents and contacts take."""
+        return max(place.page for place in self._laid("handout/opening-alone.html", plan).places(klass="who"))
+
     def picture(self, rows: int) -> covers.Picture | None:
         """The picture of the cover with its marks in so many rows."""
         cover = self.selected.cover
@@ -228,7 +277,8 @@ class Setter:
         return covers.picture(cover, self.brand.fonts, colours, rows, large=self.large, rtl=self.rtl)
 
     def _laid(self, template: str, plan: Plan) -> Laid:
-        html = press.render(self.engine, template, plan=plan, contents=self.entries, **self.values)
+        close = {"classes": f"{self.values['classes']} close{plan.close}"} if self.summary else {}
+        html = press.render(self.engine, template, plan=plan, contents=self.entries, **{**self.values, **close})
         return press.document(
             html, layouts=self.layouts, fonts=self.brand.fonts, assets=self.assets, mirror=self.rtl
         )  # fmt: skip
@@ -246,6 +296,8 @@ class Setter:
         styles = ["handout/handout.css"]
         styles += ["handout/summary.css"] if self.summary else []
         styles += ["handout/large.css"] if self.large else []
+        styles += ["handout/large-summary.css"] if self.large and self.summary else []
+        styles += ["handout/booklet.css"] if selected.output.imposed else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
         styles += ["handout/rtl.css"] if self.rtl and not self.large else []
         emergency = next((line.phone for line in selected.national.lines if line.role_id == "emergency"), "")
@@ -255,7 +307,7 @@ class Setter:
             "summary": self.summary,
             "classes": f"handout {self.brand.mode}" + (" large" if self.large else ""),
             "styles": styles,
-            "themes": themes(selected.sections, self.brand.fonts, 13.5 if self.large else 9.0),
+            "themes": page.themes(selected.sections, self.brand.fonts, self.small),
             "cover": self._cover(),
             "picture": self.picture,
             "first_contacts": selected.contacts(("dsl", "deputies")),
@@ -286,7 +338,7 @@ class Setter:
 
     def _filters(self) -> dict[str, Any]:
         fonts, brand = self.brand.fonts, self.brand
-        margin = SUMMARY_MARGIN if self.summary else refs.MARGIN
+        margin, leading = (SUMMARY_MARGIN, SUMMARY_LEADING) if self.summary else (refs.MARGIN, self.leading)
 
         def headline(title: Inline, depth: int) -> Any:
             size, width, tracking = HEADLINES[min(depth, 3)]
@@ -304,7 +356,9 @@ class Setter:
         return {
             "balanced": headline,
             "drawn": drawn,
-            "tall": lambda title, width=margin: 0 if self.large else refs.height(title, fonts, width, self.leading, self.body),
+            "tall": lambda title, width=margin: (
+                0 if self.large else refs.height(title, fonts, width, leading, self.body)
+            ),
             "fits": lambda title, lines: not self.large and refs.fits(title, fonts, lines, self.body),
             "beside": lambda mode, body: mode if refs.clear_of_label(body, fonts) else "line",
             "short": partial(refs.is_short, fonts=fonts),

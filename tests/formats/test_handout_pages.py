@@ -14,7 +14,8 @@ from briefings import ROOT, SENTENCE, build, made, of_pack, section, setter
 from pdfs import elements, opened, text
 from verapdf import complaints
 
-from packbuilder.formats._handout_plan import Plan, air, run_on, themes
+from packbuilder.formats._handout_plan import Plan, air, run_on
+from packbuilder.formats._page_values import themes
 from packbuilder.formats._print_places import Laid
 from packbuilder.formats.handout import decide, laid_out
 from packbuilder.measure import fonts

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--force", is_flag=True, help="Build all anew, and replace files that somebody has changed.")
 @click.option("--preview", is_flag=True, help="Draw preview.png beside the files: all of a pack on one sheet.")
+@click.option("--explain", is_flag=True, help="Say of each file why it was built, or why not.")
 @click.option("--open", "open_after", is_flag=True, help="Open the folder when done.")
 @click.option("--jobs", type=click.IntRange(0, 64), default=0, help="Files to set at once; 0: one a processor.")
 @click.option("--timeout", type=click.FloatRange(0.001), metavar="SECONDS", help="Give a file up after so long (300).")
@@ -49,8 +50,8 @@ def build(
     organisations: Path | None, extends: str, audience: tuple[str, ...],
     sections: tuple[str, ...], topics: tuple[str, ...], exclude: tuple[str, ...], format: tuple[str, ...],  # noqa: A002
     paper: tuple[str, ...], copies_per_sheet: int | None, output: Path | None, strict: bool, force: bool,
-    preview: bool, open_after: bool, jobs: int, timeout: float | None, cluster: str, as_of: dt.date | None,
-    as_json: bool,
+    preview: bool, explain: bool, open_after: bool, jobs: int, timeout: float | None, cluster: str,
+    as_of: dt.date | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Build packs into output/ (without a name: all of them), and prove each file.
 
@@ -68,17 +69,17 @@ def build(
     beside = (organisations,) if organisations else ()
     name = stamp.key(packs, wanted, str(folder), strict, *(map(str, many) if many else ()))
     words = again.call(sys.argv[1:]) if start is None and as_of is None else ""
-    said = None if force or preview else stamp.recall(root, name, day.isoformat(), beside, words)
+    said = None if force or preview or explain else stamp.recall(root, name, day.isoformat(), beside, words)
     code = 0
     if said is None:
         seen = stamp.looked(root, beside)
-        how = How(_hands(jobs, timeout, cluster), strict, force, as_json, preview)
+        how = How(hands_of(jobs, timeout, cluster), strict, force, as_json, preview, explain)
         if many:
             from ._cli_many import build_many
 
             said, later, files, until, code = build_many(root, folder, packs, wanted, day, many, how)
         else:
-            said, later, files, until, code = _anew(root, folder, packs, wanted, day, how)
+            said, later, files, until, code = anew(root, folder, packs, wanted, day, how)
         if code == 0:
             stamp.keep(root, name, day.isoformat(), until.isoformat(), files, later, seen=seen, beside=beside,
                        words=words)  # fmt: skip
@@ -92,7 +93,7 @@ def build(
     sys.exit(code)
 
 
-def _hands(jobs: int, timeout: float | None, cluster: str) -> Hands:
+def hands_of(jobs: int, timeout: float | None, cluster: str) -> Hands:
     """What makes the files: processes of this machine, which load their engines from now on, or a cluster's."""
     from . import pool
 
@@ -105,7 +106,7 @@ def _hands(jobs: int, timeout: float | None, cluster: str) -> Hands:
     return pool.Pool(jobs, seconds)
 
 
-def _anew(
+def anew(
     root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, how: How
 ) -> tuple[dict[str, Any], dict[str, Any], list[Path], dt.date, int]:
     """Build; returns what to say now and the next time, what was written, until when it holds, and the exit code.
@@ -133,7 +134,8 @@ def _anew(
     cache = None if how.force else Cache(root)
     with speak.progress(len(planned), quiet=how.quiet) as (started, finished):
         report.built = builder.run(
-            planned, workspace.layouts, store, cache=cache, hands=how.hands, strict=how.strict, started=started,
+            planned, workspace.layouts, store, cache=cache, hands=how.hands, strict=how.strict, explain=how.explain,
+            started=started,
             finished=finished,
         )  # fmt: skip
     papers, faults = proving.write_reports(report.built, workspace, folder, day)

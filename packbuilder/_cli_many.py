@@ -59,6 +59,7 @@ def build_many(
     with speak.progress(count, quiet=how.quiet) as (started, advance):
         tally = many.run(
             workspace, taken, wanted, day, store, cache=cache, hands=how.hands, strict=how.strict, preview=how.preview,
+            explain=how.explain,
             started=started, finished=lambda school: advance(None),
         )  # fmt: skip
     every = Diagnostics()
@@ -66,6 +67,7 @@ def build_many(
     said = {"lines": summary(tally, every, folder, root), "json": as_json(tally)}
     for school in tally.schools.values():
         school.unchanged, school.built = school.unchanged + school.built, 0
+    tally.why = []
     later = {"lines": summary(tally, every, folder, root), "json": as_json(tally)}
     until = ages_on(workspace, tally.briefings.values(), day)
     paths = [folder / many.SUMMARY, *(folder / rel for rel in tally.paths)]
@@ -79,6 +81,7 @@ def summary(tally: Tally, found: Diagnostics, folder: Path, root: Path) -> list[
     lines = [{"text": text, "err": True} for text in speak.told(found)]
     if tally.untold:
         lines.append({"text": f"and {tally.untold:,} more warnings, in each school's proof.html", "err": True})
+    lines += [{"text": f"{rel}: {why}", "err": False} for rel, why in tally.why]
     lacking = [s for s in tally.schools.values() if s.failed]
     for school in lacking[:SHOWN]:
         lines.append({"text": f"{school.name} ({school.id}): {len(school.failed)} not built", "err": False})

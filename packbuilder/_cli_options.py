@@ -24,6 +24,7 @@ class How:
     force: bool = False
     quiet: bool = False
     preview: bool = False
+    explain: bool = False
 
 
 def _names(ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

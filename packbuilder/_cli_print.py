@@ -59,6 +59,8 @@ def summary(report: Report, root: Path) -> list[dict[str, Any]]:
 
     for built in report.built:
         say(_line(built, root))
+        if built.why:
+            say(f"    why: {built.why}")
         if built.kept:
             say(f"    somebody had changed this file: their copy is kept beside it as {built.kept.name}")
     for text in told([*report.found, *(d for b in report.built for d in b.diagnostics)]):
@@ -85,7 +87,7 @@ def unchanged(report: Report) -> Report:
 
     from .build import Report
 
-    return Report([replace(b, status="unchanged", kept=None) for b in report.built], report.found)
+    return Report([replace(b, status="unchanged", kept=None, why="") for b in report.built], report.found)
 
 
 def _line(built: Built, root: Path) -> str:
@@ -125,6 +127,7 @@ def _record(built: Built) -> dict[str, Any]:
         "bytes": built.size,
         "attached": attached(built.size),
         "sha256": built.sha256,
+        **({"why": built.why} if built.why else {}),
         "diagnostics": [diagnostic_record(d) for d in built.diagnostics],
     }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import fingerprint
+from . import fingerprint, reasons
 from .bundle import heavy
 from .diagnostics import Diagnostic, Diagnostics, PackError, Severity
 from .editions import note
@@ -54,6 +54,9 @@ class Built:
     proof: Proof | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     exit_code: int = 0
+    #: What it was made from, for :mod:`reasons`; and why it was built or not, where that was asked for.
+    parts: fingerprint.Parts = field(default_factory=dict)
+    why: str = ""
 
     @property
     def ok(self) -> bool:
@@ -118,10 +121,13 @@ def run(
     workers: int = 0,
     hands: Hands | None = None,
     strict: bool = False,
+    explain: bool = False,
     started: Callable[[Job], None] = lambda job: None,
     finished: Callable[[Built], None] = lambda built: None,
 ) -> list[Built]:
     """Make, prove and write every job, in the jobs' order; what ``cache`` still has is taken from there.
+
+    With ``explain``, each result says why it was built or not.
 
     ``hands`` make what has to be made (a :class:`~packbuilder.pool.Pool`, a cluster). Without them, ``workers`` 0 takes
     a process for each processor, 1 stays in this one, where a document that crashes takes the others with it.
@@ -139,7 +145,8 @@ def run(
     folders: dict[str, list[Job]] = {}
     for job in jobs:
         folders.setdefault(_folder(job), []).append(job)
-    stream(folders.values(), layouts, store, cache=cache, hands=hands, strict=strict, started=started, finished=settled)
+    stream(folders.values(), layouts, store, cache=cache, hands=hands, strict=strict, explain=explain,
+           started=started, finished=settled)  # fmt: skip
     return [done[job.rel] for job in jobs]
 
 
@@ -151,6 +158,7 @@ def stream(
     cache: Cache | None,
     hands: Hands | None,
     strict: bool,
+    explain: bool,
     started: Callable[[Job], None],
     finished: Callable[[Built], None],
 ) -> None:
@@ -158,21 +166,33 @@ def stream(
 
     Nothing is kept of a job once ``finished`` was told of it.
     """
-    _Stream(layouts, store, cache, strict, finished).work(groups, hands, started)
+    _Stream(layouts, store, cache, strict, explain, finished).work(groups, hands, started)
 
 
 def _folder(job: Job) -> str:
     return job.rel.rpartition("/")[0]
 
 
+@dataclass(slots=True)
+class _Group:
+    """A folder of which files are still to come: how many, before those that wait for them and in all."""
+
+    first: int
+    all: int
+    last: list[Job]
+    made: list[tuple[Job, fingerprint.Parts]] = field(default_factory=list)
+
+
 class _Stream:
     def __init__(
-        self, layouts: Layouts, store: Store, cache: Cache | None, strict: bool, finished: Callable[[Built], None]
-    ) -> None:
+        self, layouts: Layouts, store: Store, cache: Cache | None, strict: bool, explain: bool,
+        finished: Callable[[Built], None],
+    ) -> None:  # fmt: skip
         self.layouts, self.store, self.cache, self.strict, self.finished = layouts, store, cache, strict, finished
-        self.codes: dict[str, str] = {}
-        #: By folder: how many of its files are still to come, and the jobs that wait for them.
-        self.open: dict[str, tuple[int, list[Job]]] = {}
+        self.explain = explain
+        self.looks = fingerprint.Looks(layouts)
+        self.known: dict[str, tuple[fingerprint.Parts, str]] = {}
+        self.open: dict[str, _Group] = {}
         self.ripe: list[Job] = []
 
     def work(self, groups: Iterable[Sequence[Job]], hands: Hands | None, started: Callable[[Job], None]) -> None:
@@ -180,8 +200,8 @@ class _Stream:
         while True:
             with closing(_made(jobs, self.layouts, hands, started)) as coming:  # stopped, they stop at once
                 for job, made in coming:
-                    code = self.codes.pop(job.rel, "")
                     if self.cache and made.artifact and made.proof and made.exit_code == 0:
+                        code = fingerprint.whole(self.known[job.rel][0])
                         self.cache.put(code, made.artifact, made.proof, made.diagnostics)
                     self._settle(job, made)
             if not self.ripe:
@@ -195,9 +215,9 @@ class _Stream:
         for group in groups:
             first = [job for job in group if not waits(job)]
             last = [job for job in group if waits(job)]
-            if last and first:
-                self.open[_folder(last[0])] = (len(first), last)
-            else:
+            if group:
+                self.open[_folder(group[0])] = _Group(len(first), len(group), last)
+            if not first:
                 self.ripe += last
             for job in first:
                 yield from self._offered(job)
@@ -209,23 +229,33 @@ class _Stream:
             yield from self._offered(counted(job, self.store.folder.joinpath(*_folder(job).split("/"))))
 
     def _offered(self, job: Job) -> Iterator[Job]:
+        parts = fingerprint.parts_of(job.sheet, self.looks)
+        why = reasons.why(job, parts, self.looks, self.store) if self.explain else ""
+        self.known[job.rel] = parts, why
+        held = None
         if self.cache:
-            code = fingerprint.of_sheet(job.sheet, self.layouts)
-            held = self.cache.get(code, self.store.folder.joinpath(*job.rel.split("/")))
-            if held is not None:
-                artifact, proof, said = held
-                self._settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
-                return
-            self.codes[job.rel] = code
-        yield job
+            held = self.cache.get(fingerprint.whole(parts), self.store.folder.joinpath(*job.rel.split("/")))
+        if held is None:
+            yield job
+        else:
+            artifact, proof, said = held
+            self._settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
 
     def _settle(self, job: Job, made: Made) -> None:
-        self.finished(_finish(job, made, self.store, strict=self.strict))
-        count, last = self.open.pop(_folder(job), (0, []))
-        if count > 1:
-            self.open[_folder(job)] = (count - 1, last)
-        else:
-            self.ripe += last
+        built = _finish(job, made, self.store, strict=self.strict)
+        built.parts, built.why = self.known.pop(job.rel)
+        folder = _folder(job)
+        group = self.open[folder]
+        group.all -= 1
+        if not waits(job):
+            group.first -= 1
+            self.ripe += group.last if group.first == 0 else ()
+        if built.ok:
+            group.made.append((job, built.parts))
+        if group.all == 0:
+            del self.open[folder]
+            reasons.keep(folder, group.made, self.looks, self.store)
+        self.finished(built)
 
 
 def _made(

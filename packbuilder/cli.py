@@ -90,6 +90,7 @@ cli.add_command(Elsewhere("build", "._cli_build", "Build packs into output/ (wit
 cli.add_command(
     Elsewhere("schools", "._cli_many", "Read a table of schools and say what is wrong; or write one to fill in.")
 )
+cli.add_command(Elsewhere("watch", "._cli_watch", "Build what an edit touched, as you save it."))
 cli.add_command(Elsewhere("proof", "._cli_proof", "Prove finished files, from the files and the content alone."))
 
 

@@ -57,6 +57,8 @@ class Tally:
     paths: list[str] = field(default_factory=list)
     briefings: dict[str, Briefing] = field(default_factory=dict)
     exit_code: int = 0
+    #: For ``--explain``: each file, and why it was built or not.
+    why: list[tuple[str, str]] = field(default_factory=list)
 
     def tell(self, items: Sequence[Diagnostic]) -> None:
         """Keep what is to be said, each once, and not without end."""
@@ -183,6 +185,7 @@ def run(
     hands: Hands | None,
     strict: bool = False,
     preview: bool = False,
+    explain: bool = False,
     started: Callable[[Job], None] = lambda job: None,
     finished: Callable[[str], None] = lambda school: None,
 ) -> Tally:
@@ -222,7 +225,15 @@ def run(
             finished(here.school)
 
     builder.stream(
-        groups(), workspace.layouts, store, cache=cache, hands=hands, strict=strict, started=started, finished=settled
+        groups(),
+        workspace.layouts,
+        store,
+        cache=cache,
+        hands=hands,
+        strict=strict,
+        explain=explain,
+        started=started,
+        finished=settled,
     )
     write_whole(store.folder / SUMMARY, _summary(tally))
     return tally
@@ -249,6 +260,8 @@ def _close(here: _Open, tally: Tally, workspace: Workspace, folder: Path, as_of:
         if not built.ok:
             school.failed.append((built.job.rel, _why(built.diagnostics)))
         tally.tell(built.diagnostics)
+        if built.why:
+            tally.why.append((built.job.rel, built.why))
         tally.exit_code = max(tally.exit_code, built.exit_code)
     tally.tell(faults)
     tally.exit_code = max(tally.exit_code, 1 if faults else 0)

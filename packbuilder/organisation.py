@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field
 from .blocks import fault
 from .briefing import Day, Id
 from .diagnostics import Diagnostics, PackError, Position, did_you_mean
-from .model import NOWHERE, Given, Located, Plain, read_file, read_model, read_model, read_model
+from .model import NOWHERE, Given, Located, Plain, read_file, read_model
 from .resources import stands
 from .source import Map, Node, Scalar, Seq
 
@@ -190,10 +190,19 @@ class Organisations:
 
     def over(self, name: str, node: Map, found: Diagnostics) -> Organisation:
         """The organisation ``name`` that ``node`` says, laid over whatever it extends. Raises :class:`PackError`."""
-        entry = read_model(OrganisationEntry, _lift_deputies(node))
+        faults = Diagnostics()
         rest: list[OrganisationEntry] = []
-        if entry.extends is not None:
-            rest = self._chain(entry.extends, entry.extends.at, [], found)
+        wanted = node.get(Scalar("extends"))
+        try:
+            if isinstance(wanted, Scalar) and wanted.strip():
+                rest = self._chain(wanted.strip(), wanted.at, [], found)
+        except PackError as error:
+            faults.extend(error.diagnostics)
+        try:
+            entry = read_model(OrganisationEntry, _lift_deputies(node))
+        except PackError as error:
+            raise PackError([*error.diagnostics, *faults]) from None
+        faults.check()
         return _merged(name, [entry, *rest], found)
 
     def entry(self, name: str, at: Position | None, found: Diagnostics, *, keep: bool = True) -> OrganisationEntry:

@@ -18,12 +18,16 @@ PAUSE, STILL = 0.4, 0.15
 _PASSING = ("~", ".swp", ".swx", ".tmp", ".part", ".crswap", "4913")
 
 
-def changes(root: Path, beside: Sequence[Path] = (), sleep: Callable[[float], None] = time.sleep) -> Iterator[list[str]]:
+def changes(
+    root: Path, beside: Sequence[Path] = (), sleep: Callable[[float], None] = time.sleep
+) -> Iterator[list[str]]:
     """The files that were saved, added or taken away, each time that there are some; without end.
 
-    Named from ``root`` where they are inside. What is saved while the last changes are built is among the next.
+    The first is an empty list, at once: what is saved after it is noticed, and what is saved while the last changes
+    are built is among the next. Files are named from ``root`` where they are inside.
     """
     seen = _look(root, beside)
+    yield []
     while True:
         sleep(PAUSE)
         now = _look(root, beside)

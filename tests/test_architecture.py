@@ -35,6 +35,7 @@ FLOORS: list[dict[str, set[str]]] = [
      "compare": {"compare", "_compared", "_differences"}},
     {"formats": {"formats"}, "proof": {"proof"}, "checking": {"checking"}},
     {"planning": {"planning", "together"}, "fingerprint": {"fingerprint"}, "cache": {"cache"}},
+    {"reasons": {"reasons"}},
     {"build": {"build", "pool", "cluster", "_warm"}, "mail": {"mail"}, "doctor": {"doctor"}, "new": {"new", "answers"},
      "preview": {"preview"}},
     {"proving": {"proving"}},

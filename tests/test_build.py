@@ -328,3 +328,72 @@ def test_killed_it_leaves_whole_files_only(school: Path) -> None:
         now = path.read_bytes()
         assert now == data or now.rstrip().endswith(b"%%EOF")
     assert main(["build", *DAY]) == 0
+
+
+def explained(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, str]:
+    """What ``--explain`` says of each file, by its name."""
+    capsys.readouterr()
+    main(["build", *arguments, *DAY, "--explain"])
+    out = capsys.readouterr().out
+    lines = [line for line in out.splitlines() if line.startswith("    ")]
+    names = [line.split("  ")[0].rsplit("/", 1)[-1] for line in out.splitlines() if line.startswith("output/")]
+    assert len(lines) == len(names), out
+    return dict(zip(names, (line.strip() for line in lines), strict=True))
+
+
+def test_each_file_says_why_it_was_built_or_was_not(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert all("unchanged" in why for why in explained(capsys).values())
+    sections = school / "content/briefings/who-to-tell/sections"
+    section = next(p for p in sorted(sections.iterdir()) if "poster:" not in p.read_text("utf-8"))
+    text = section.read_text("utf-8")
+    at = text.index("summary:")
+    section.write_text(text[:at] + text[at:].replace(" the ", " this ", 1), "utf-8")
+    (school / HANDOUT).unlink()
+    said = explained(capsys)
+    assert "not there any more" in said[Path(HANDOUT).name] and f"section {section.stem}" in said[Path(HANDOUT).name]
+    assert f"the words of the section {section.stem} have changed" in said[Path(DECK).name]
+    assert "unchanged" in said[Path(POSTER).name]
+    brand = school / "layouts/brands"
+    (own,) = (p for p in brand.rglob("brand.yaml"))
+    own.write_text(own.read_text("utf-8") + "\n# a remark\n", "utf-8")
+    people = school / "content/organisations/example.yaml"
+    people.write_text(people.read_text("utf-8").replace("01632 960901", "01632 960909"), "utf-8")
+    assert all("the school's names, numbers or words" in why for why in explained(capsys).values())
+
+
+def test_what_is_not_selected_rebuilds_nothing(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "posters", *DAY]) == 0
+    section = next(
+        p for p in sorted((school / "content/briefings/who-to-tell/sections").iterdir())
+        if "poster:" not in p.read_text("utf-8")
+    )  # fmt: skip
+    text = section.read_text("utf-8")
+    at = text.index("summary:")
+    section.write_text(text[:at] + text[at:].replace(" the ", " this ", 1), "utf-8")
+    code, files = build(capsys, "posters")
+    assert code == 0
+    assert {f["status"] for f in files} == {"unchanged"}
+
+
+def test_a_look_rebuilds_what_wears_it(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours = school / "layouts/handout/handout.css"
+    ours.parent.mkdir(parents=True, exist_ok=True)
+    ours.write_text(Layouts.standard().read_text("handout/handout.css") + "\n/* ours */\n", "utf-8")
+    assert main(["build", *DAY]) == 0
+    ours.write_text(ours.read_text("utf-8") + ".strip { padding-top: 11mm }\n", "utf-8")
+    said = explained(capsys)
+    assert "layouts/handout/handout.css has changed" in said[Path(HANDOUT).name]
+    assert "unchanged" in said[Path(DECK).name] and "unchanged" in said[Path(POSTER).name]
+
+
+def test_two_builds_at_once_leave_the_same_files(school: Path) -> None:
+    ours = {n: (school / n).read_bytes() for n in (POSTER, HANDOUT, DECK)}
+    shutil.rmtree(school / "output")
+    shutil.rmtree(school / ".packbuilder")
+    told = [sys.executable, "-m", "packbuilder", "build", *DAY]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    both = [subprocess.Popen(told, cwd=school, **pipes) for _ in "ab"]
+    said = [process.communicate(timeout=300)[0] for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert {n: (school / n).read_bytes() for n in ours} == ours
+    assert not list((school / "output").rglob("*edited*"))

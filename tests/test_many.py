@@ -46,7 +46,8 @@ def table(people: dict[str, tuple[str, int, str, int, str]]) -> str:
     out = "name;lead;lead phone;deputy;deputy phone;brand;lado phone;web;head\n"
     for name, (lead, one, deputy, two, brand) in people.items():
         web = f"{name.split()[0].lower()}.example/safe"
-        out += f"{name};{lead};01632 960{one};{deputy};01632 960{two};{brand};01632 960{one + 5};{web};Pat {name.split()[0]}son\n"
+        head = f"Pat {name.split()[0]}son"
+        out += f"{name};{lead};01632 960{one};{deputy};01632 960{two};{brand};01632 960{one + 5};{web};{head}\n"
     return out
 
 

@@ -7,7 +7,7 @@ with the pages of the source it rests on and the place it was written.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ._people import EMERGENCY, people
@@ -207,8 +207,29 @@ def forbidden(selected: Selected) -> tuple[Statement, ...]:
     """What stands in the briefing and was left out of this output, with its slots filled where they can be."""
     allowed = {s.text.casefold() for s in statements(selected)}
     allowed |= {text.casefold() for s in selected.walk() for text in (s.title.words, s.short_title.words)}
-    whole = filled(selected.briefing, selected.words)  # before it is cut into sentences: a name may hold a full stop
-    return tuple(s for s in everything(whole) if s.text.casefold() not in allowed)
+    return tuple(s for s in _everything(selected) if s.text.casefold() not in allowed)
+
+
+#: What a briefing says with a school's words in it; the files of a pack ask for it one after the other.
+_SAID: dict[tuple[int, int], tuple[Briefing, Mapping[str, str], tuple[Statement, ...]]] = {}
+
+
+def _everything(selected: Selected) -> tuple[Statement, ...]:
+    """:func:`everything`, with slots filled before it is cut into sentences: a name may hold a full stop."""
+    sections = selected.briefing.sections  # of a selection's briefing, these are as they were read
+    key = (id(sections), hash(frozenset(selected.words.items())))
+    held = _SAID.get(key)
+    same = held is not None and held[0].sections is sections and _frame(held[0]) == _frame(selected.briefing)
+    if held is None or not same or held[1] != selected.words:
+        if len(_SAID) >= 4:
+            _SAID.clear()
+        held = selected.briefing, selected.words, everything(filled(selected.briefing, selected.words))
+        _SAID[key] = held
+    return held[2]
+
+
+def _frame(briefing: Briefing) -> tuple[object, ...]:
+    return (briefing.title, briefing.subtitle, briefing.for_, briefing.remember, briefing.cover)
 
 
 def edition(selected: Selected) -> str:

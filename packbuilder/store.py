@@ -27,6 +27,10 @@ from .diagnostics import PackError
 
 MANIFEST = ".packbuilder.json"
 REJECTED = ".rejected"
+#: Of a folder with more files than this the manifest is not written anew for each of them: what comes is added to a
+#: journal, a line each, and both are made one now and then.
+SMALL = 300
+JOURNAL = ".packbuilder/manifest.log"
 #: A file an output that is being replaced, with the SHA-256 of what comes: so it is ours even if the build is killed.
 INTENDED = ".packbuilder/intended"
 _LEFT = ".packbuilder-"
@@ -190,12 +194,33 @@ class Store:
         self._swept: set[Path] = set()
         for place in (folder, folder.joinpath(*EDITIONS.split("/"))):
             sweep(place)
+        self._mine: set[str] = set()
+        self._lines = 0
+        self._written, self._sheets = self._read()
+
+    def _read(self) -> tuple[dict[str, str], dict[str, ledger.Known]]:
+        """The manifest and its journal as they are on the disk."""
+        written: dict[str, str] = {}
+        sheets: dict[str, ledger.Known] = {}
         try:
-            known = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            self._written = {str(k): str(v) for k, v in known["written"].items()}
-            self._sheets = ledger.read(known.get("sheets"))
+            known = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))
+            written = {str(k): str(v) for k, v in known["written"].items()}
+            sheets = ledger.read(known.get("sheets"))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            self._written = {}  # none yet, or spoiled: then every file that differs counts as somebody's
+            written = {}  # none yet, or spoiled: then every file that differs counts as somebody's
+        try:
+            lines = self.folder.joinpath(*JOURNAL.split("/")).read_text(encoding="utf-8").splitlines()
+        except (OSError, ValueError):
+            lines = []
+        for line in lines:
+            try:
+                rel, sha, sheet = json.loads(line)
+            except (ValueError, TypeError):
+                continue  # the last line of a build that was killed
+            written[str(rel)] = str(sha)
+            sheets |= ledger.read({rel: sheet})
+        self._lines = len(lines)
+        return written, sheets
 
     @property
     def written(self) -> Mapping[str, str]:
@@ -220,6 +245,7 @@ class Store:
         for rel in rels:
             if rel in self._sheets:
                 self._sheets[rel] = ledger.settled(self._sheets[rel], gone=gone)
+                self._mine.add(rel)
         self._save()
 
     def put(self, rel: str, data: bytes, note: ledger.Note | None = None) -> Stored:
@@ -276,13 +302,36 @@ class Store:
         self._written[rel] = sha
         if sheet:
             self._sheets[rel] = sheet
-        self._save()
+        self._mine.add(rel)
+        if len(self._written) <= SMALL or self._lines > len(self._written) // 2 or not self._add(rel, sha, sheet):
+            self._save()
+
+    def _add(self, rel: str, sha: str, sheet: ledger.Known | None) -> bool:
+        """A line for the journal; False where it cannot be written."""
+        line = json.dumps([rel, sha, ledger.plain({rel: sheet})[rel] if sheet else None])
+        path = self.folder.joinpath(*JOURNAL.split("/"))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("ab") as file:
+                file.write(f"{line}\n".encode())
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            return False
+        self._lines += 1
+        return True
 
     def _save(self) -> None:
+        written, sheets = self._read()  # another build may have written in the meantime: what it knows stays known
+        self._written |= {k: v for k, v in written.items() if k not in self._mine}
+        self._sheets |= {k: v for k, v in sheets.items() if k not in self._mine}
         body: dict[str, Any] = {"about": "What packbuilder wrote here; safe to delete.", "written": self._written}
         if self._sheets:
             body["sheets"] = ledger.plain(self._sheets)
         write_whole(self.folder / MANIFEST, json.dumps(body, indent=1, sort_keys=True).encode())
+        with contextlib.suppress(OSError):
+            self.folder.joinpath(*JOURNAL.split("/")).unlink()
+        self._lines = 0
         self._sweep()
 
     def _noted(self, edition: str) -> Path:

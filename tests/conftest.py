@@ -15,10 +15,10 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Whole packs, or whole files of every form: two thirds of the time of all tests. `make quick` leaves them out.
 SLOW = {
-    "test_archive", "test_build", "test_cluster", "test_cover", "test_deck", "test_examples", "test_guide",
-    "test_handout", "test_handout_pages", "test_languages", "test_kill", "test_picture_files", "test_poster",
-    "test_poster_generated", "test_poster_rtl", "test_press", "test_print_this", "test_proof_selections",
-    "test_register", "test_slides_notes", "test_untrusted", "test_worksheet",
+    "test_again", "test_archive", "test_build", "test_cluster", "test_cover", "test_deck", "test_examples",
+    "test_guide", "test_handout", "test_handout_pages", "test_languages", "test_kill", "test_looks", "test_many",
+    "test_picture_files", "test_poster", "test_poster_generated", "test_poster_rtl", "test_press", "test_print_this",
+    "test_proof_selections", "test_register", "test_slides_notes", "test_untrusted", "test_watching", "test_worksheet",
 }  # fmt: skip
 
 

@@ -151,6 +151,28 @@ def test_words_that_were_left_out_are_forbidden_with_their_slots_filled(whole: W
     assert not {"Title of two", "Text of two.", "Readers at River."} & told
 
 
+def test_the_whole_briefing_is_gone_through_once_for_a_school(
+    shipped: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from packbuilder import statements as module
+
+    pack = shipped.pack("everything")
+    briefing, lines = shipped.briefing(pack.briefing), shipped.national()
+    schools = [shipped.organisation(name) for name in ("oakfield-primary", "quay-primary")]
+    outputs = [Output.model_validate({"format": f}) for f in ("handout", "deck", "poster")]
+    chosen = [select(briefing, s, lines, pack, o) for s in schools for o in outputs]
+    monkeypatch.setattr(module, "_SAID", {})
+    fresh = []
+    for selected in chosen:
+        module._SAID.clear()
+        fresh.append(forbidden(selected))
+    module._SAID.clear()
+    asked: list[Briefing] = []
+    monkeypatch.setattr(module, "everything", lambda whole: asked.append(whole) or everything(whole))
+    assert [forbidden(selected) for selected in chosen] == fresh
+    assert len(asked) == 2
+
+
 def test_a_full_stop_in_a_name_makes_nothing_forbidden(tmp_path: Path) -> None:
     """The sentence is cut where the name ends, in what is set and in what is forbidden alike."""
     workspace = write(tmp_path, {"Dr. Ann Field": "Ann F. Who Knows"})

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from packbuilder.diagnostics import PackError
-from packbuilder.store import MANIFEST, Store, _machine, digest, write_whole
+from packbuilder.store import JOURNAL, MANIFEST, Store, _machine, digest, write_whole
 
 REL = "school/staffroom/briefing-poster-a4.pdf"
 
@@ -223,3 +223,39 @@ def test_where_a_disk_has_no_second_names_the_edited_file_is_moved(
     monkeypatch.setattr(Path, "hardlink_to", refuse)
     kept = Store(tmp_path).put(REL, b"new").kept
     assert kept and kept.read_bytes() == b"theirs" and (tmp_path / REL).read_bytes() == b"new"
+
+
+def test_a_thousand_files_do_not_write_the_manifest_a_thousand_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a build that is killed forgets none of them, nor trips over the line that it was writing."""
+    saved: list[int] = []
+    real = Store._save
+
+    def count(self: Store) -> None:
+        saved.append(len(self.written))
+        real(self)
+
+    monkeypatch.setattr(Store, "_save", count)
+    monkeypatch.setattr("packbuilder.store.SMALL", 20)
+    store = Store(tmp_path)
+    for number in range(200):
+        store.put(f"school-{number}/pack/a.pdf", b"%d" % number)
+    assert len(saved) < 40
+    with (tmp_path / JOURNAL).open("a", encoding="utf-8") as file:
+        file.write('["school-7/pack/a.pdf", "half a l')
+    again = Store(tmp_path)
+    assert again.written == store.written and len(again.written) == 200
+    assert again.put("school-199/pack/a.pdf", b"anew").kept is None
+    again.settle([])
+    assert not (tmp_path / JOURNAL).exists() and len(Store(tmp_path).written) == 200
+
+
+def test_what_another_build_wrote_in_the_meantime_stays_known(tmp_path: Path) -> None:
+    ours, theirs = Store(tmp_path), Store(tmp_path)
+    theirs.put("theirs/pack/b.pdf", b"theirs")
+    ours.put(REL, b"ours")
+    assert set(Store(tmp_path).written) == {REL, "theirs/pack/b.pdf"}
+    theirs.put("theirs/pack/b.pdf", b"later")
+    ours.put(REL, b"later")
+    assert Store(tmp_path).written["theirs/pack/b.pdf"] == digest(b"later")

@@ -7,6 +7,7 @@ engines, on Linux; on Windows and macOS, where no fork is safe beside threads, e
 
 from __future__ import annotations
 
+import gc
 import io
 import multiprocessing
 import os
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 #: A worker is renewed after so many documents, or once it holds so many bytes.
 RENEWED_AFTER = 200
 FULL = 210_000_000
+#: Objects made since rings among them were last looked for; between documents, never within one.
+GARBAGE = 200_000
 #: The most bytes of data that a worker may take; then its document is given up.
 MEMORY = 2_000_000_000
 #: Seconds that one document may take; the largest take a few.
@@ -326,6 +329,7 @@ def serve(pipe: Connection, make: Make, layouts: Layouts, scratch: str, idle: fl
 
     _print_fonts.SCRATCH = scratch
     _bounded()
+    gc.disable()  # setting a handout makes a million objects, and looking for rings among them takes a tenth of the time
     buffer = io.BytesIO()
     unpickler = pickle.Unpickler(buffer)
     made = 0
@@ -344,6 +348,8 @@ def serve(pipe: Connection, make: Make, layouts: Layouts, scratch: str, idle: fl
         made += 1
         with suppress(OSError):
             pipe.send((result, made >= RENEWED_AFTER or resident() > FULL))
+        if gc.get_count()[0] > GARBAGE:
+            gc.collect()
 
 
 def _made(make: Make, job: Job, layouts: Layouts) -> Made:

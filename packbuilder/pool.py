@@ -329,7 +329,7 @@ def serve(pipe: Connection, make: Make, layouts: Layouts, scratch: str, idle: fl
 
     _print_fonts.SCRATCH = scratch
     _bounded()
-    gc.disable()  # setting a handout makes a million objects, and looking for rings among them takes a tenth of the time
+    gc.disable()  # a handout makes a million objects; to look for rings among them takes a tenth of its time
     buffer = io.BytesIO()
     unpickler = pickle.Unpickler(buffer)
     made = 0

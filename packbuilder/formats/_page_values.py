@@ -92,7 +92,7 @@ def values(selected: Selected, layouts: Layouts, brand: Brand, words: Vocabulary
         "tokens": Markup(brand.css()),
         "has_logo": brand.logo is not None,
         "logo": logo,
-        "logo_width": lambda height: round(height * min(brand.logo.ratio, 3.0), 2) if brand.logo else 0,
+        "logo_width": lambda height: logo_width(brand, height),
         "icon_svg": lambda name, token: icon(layouts, name, brand[token]),
         "quote_mark": lambda token: draw.quotation_mark(brand.fonts, brand[token]).svg,
     }
@@ -103,6 +103,11 @@ SUFFIX = {"png": "png", "jpeg": "jpg"}
 
 def _logo_name(drawing: Drawing, second: bool) -> str:
     return f"brand/logo{'-on-primary' if second else ''}.{SUFFIX[drawing.kind]}"
+
+
+def logo_width(brand: Brand, height: float) -> float:
+    """How wide the brand's logo is at ``height``, mm: three times that at most; 0 without one."""
+    return round(height * min(brand.logo.ratio, 3.0), 2) if brand.logo else 0.0
 
 
 def logo_assets(brand: Brand) -> dict[str, bytes]:

@@ -20,7 +20,7 @@ from ..measure import MM
 from ..pack import BOOKLET
 from ..resources import Layouts
 from ..selection import Selected
-from ..statements import statements
+from ..statements import edition, statements
 from ..text import Inline
 from ..words import Vocabulary, direction, load_words
 from . import Artifact, Sheet
@@ -309,6 +309,7 @@ class Setter:
             "styles": styles,
             "themes": page.themes(selected.sections, self.brand.fonts, self.small),
             "cover": self._cover(),
+            "apart": self._apart(),
             "picture": self.picture,
             "first_contacts": selected.contacts(("dsl", "deputies")),
             "emergency": emergency,
@@ -317,6 +318,26 @@ class Setter:
             "cites": any(statement.pages for statement in statements(selected)),
             "asset": asset,
         }
+
+    def _apart(self) -> frozenset[str]:
+        """Which two things that share a line of the first page would meet on it: the ``brand``'s, the ``foot``'s."""
+        selected, words, fonts = self.selected, self.words, self.brand.fonts
+        kind = words["summary"] if self.summary else selected.briefing.kind.plain
+        kind += f", {words['large_print']}" if self.large else ""
+        pairs = {
+            "brand": (selected.organisation.name, kind, self.body, page.logo_width(self.brand, 9.0) + 3),
+            "foot": (
+                f"{words['edition']} {edition(selected)}. {words['review_by']} "
+                + words.short_day(selected.briefing.review_by),
+                f"{words['page']} 00 {words['of']} 00", self.small, 0.0,
+            ),
+        }  # fmt: skip
+        if not self.large:
+            del pairs["foot"]  # it has a column of its own
+        return frozenset(
+            name for name, (one, other, size, mark) in pairs.items()
+            if (fonts.width(one, size, bold=True) + fonts.width(other, size, bold=True)) * MM + mark + 6 > WIDE
+        )  # fmt: skip
 
     def _cover(self) -> dict[str, Any]:
         title = self.selected.title

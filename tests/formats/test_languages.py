@@ -143,10 +143,11 @@ def test_urdu_in_an_english_briefing_runs_from_right_to_left(tmp_path: Path) -> 
     assert piece.box is not None and piece.box.right == pytest.approx((210 - 20) / 25.4 * 72, abs=1.5)
 
 
+@pytest.mark.parametrize("language", ["ar", "uk"])
 @pytest.mark.parametrize("detail", [{"large_print": True}, {"detail": "summary"}])
-def test_large_print_and_summary_from_right_to_left(detail: dict[str, object]) -> None:
-    selected = chosen("ar", "handout", **detail)
-    artifact = made(selected, workspace("ar"))
+def test_large_print_and_summary(language: str, detail: dict[str, object]) -> None:
+    selected = chosen(language, "handout", **detail)
+    artifact = made(selected, workspace(language))
     assert [d.message for d in prove(artifact.data, "pdf", selected, LAYOUTS).diagnostics] == []
 
 

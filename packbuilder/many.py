@@ -7,7 +7,8 @@ file is kept by what it was made from: a build that was stopped goes on where it
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,10 @@ from . import build as builder
 from . import planning, proving
 from .blocks import ContactsBlock, texts
 from .checking import brand_of
-from .diagnostics import Diagnostic, Diagnostics, PackError, Severity, did_you_mean
+from .diagnostics import Diagnostic, Diagnostics, PackError, Position, Severity, did_you_mean
 from .organisation import ROLE_NAMES, Organisation, contact_words
 from .planning import Job, Wanted
-from .schools import check_schools
+from .schools import Sheet, check_schools
 from .store import Store, write_whole
 from .workspace import Workspace
 
@@ -122,10 +123,34 @@ def check(
                 planning.plan_one(workspace, name, pack, wanted, organisation.id, as_of, faults)
             except PackError as error:
                 faults.extend(d for d in error.diagnostics if d not in set(faults))
-    every = sorted(dict.fromkeys([*workspace.found, *faults]), key=_place)
+    every = sorted(_gathered([*workspace.found, *faults], table=isinstance(workspace.schools, Sheet)), key=_place)
     if faults.errors or (strict and any(d.severity is Severity.WARNING for d in every)):
         raise PackError(d for d in every if d.severity is not Severity.NOTE)
     found.extend(every)
+
+
+_LACKS = re.compile(r"\{([a-z0-9-]+)\.([a-z0-9_-]+)\} has no value for (.+)")
+#: A slot that more schools than this do not fill is told once, with these.
+NAMED = 3
+
+
+def _gathered(items: Iterable[Diagnostic], *, table: bool) -> Iterator[Diagnostic]:
+    """Each once; and a slot that many schools do not fill once for all of them, with the column that would."""
+    lacking: dict[tuple[Position | None, str, str, str], list[str]] = {}
+    for item in dict.fromkeys(items):
+        lack = _LACKS.fullmatch(item.message)
+        if lack is None:
+            yield item
+        else:
+            lacking.setdefault((item.at, lack[1], lack[2], item.hint), []).append(lack[3])
+    for (at, role, word, hint), schools in lacking.items():
+        more = f" and {len(schools) - NAMED:,} more" if len(schools) > NAMED else ""
+        if table:
+            heading = {"dsl": "lead", "school": ""}.get(role, role).replace("-", " ")
+            column = " ".join(f"{heading} {word.replace('_', ' ')}".split())
+            hint = f"fill in the column `{column}`, or take the slot out"
+        message = f"{{{role}.{word}}} has no value for {', '.join(schools[:NAMED])}{more}"
+        yield Diagnostic(Severity.ERROR, message, at, hint)
 
 
 def _place(item: Diagnostic) -> tuple[str, int, int]:

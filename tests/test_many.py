@@ -160,7 +160,17 @@ def test_a_slot_that_one_school_does_not_fill_is_told_first(trust: Path, capsys:
     (trust / "schools.csv").write_text("\n".join(held), "utf-8")
     assert main(["build", "poster", "--organisations", "schools.csv", *DAY]) == 1
     said = capsys.readouterr().err
-    assert "{dsl.place} has no value for Beechwood School" in said and said.count("has no value") == 1
+    assert "{dsl.place} has no value for Beechwood School (fill in the column `lead place`, or take" in said
+    assert said.count("has no value") == 1
+    more = "".join(
+        f"School {n};Lead;01632 960{n};Deputy;01632 960{n};plain;;01632 960{n};a.example;Head\n"
+        for n in range(500, 520)
+    )
+    (trust / "schools.csv").write_text("\n".join(held) + "\n" + more, "utf-8")
+    assert main(["build", "poster", "--organisations", "schools.csv", *DAY]) == 1
+    said = capsys.readouterr().err
+    assert "has no value for Beechwood School, School 500, School 501 and 18 more" in said
+    assert said.count("has no value") == 1
     assert not (trust / "output").exists()
 
 

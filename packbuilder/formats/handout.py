@@ -336,7 +336,7 @@ class Setter:
             del pairs["foot"]  # it has a column of its own
         return frozenset(
             name for name, (one, other, size, mark) in pairs.items()
-            if (fonts.width(one, size, bold=True) + fonts.width(other, size, bold=True)) * MM + mark + 6 > WIDE
+            if (fonts.width(one, size, bold=True) + fonts.width(other, size, bold=True)) / MM + mark + 6 > WIDE
         )  # fmt: skip
 
     def _cover(self) -> dict[str, Any]:

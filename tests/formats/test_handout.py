@@ -273,3 +273,9 @@ def test_a_briefing_that_names_no_page_still_names_its_source_at_the_foot(tmp_pa
     artifact = build(selected)
     assert "Writer, 2016" in read_aloud(artifact.data)
     assert prove(artifact.data, "pdf", selected, LAYOUTS).ok
+
+
+@pytest.mark.parametrize("organisation", ["oakfield-primary", "harbour-street"])
+def test_the_summary_of_all_for_all_readers_takes_four_pages(organisation: str) -> None:
+    selected = of_pack(ROOT, "everything", organisation, detail="summary")
+    assert build(selected).count == 4

@@ -75,13 +75,9 @@ def _section(number: int) -> dict[str, Any]:
     }
 
 
-def schools(folder: Path, count: int) -> tuple[Path, Path]:
+def schools(folder: Path, count: int, formats: tuple[str, ...] = ("poster", "handout")) -> tuple[Path, Path]:
     """A workspace for so many schools: ``(its folder, the spreadsheet)``; a poster and a short handout for each."""
-    pack = {
-        "audience": "staff",
-        "sections": ["why-schools-matter"],
-        "outputs": [{"format": "poster"}, {"format": "handout"}],
-    }
+    pack = {"audience": "staff", "sections": ["why-schools-matter"], "outputs": [{"format": f} for f in formats]}
     shipped(folder, {"for-schools": pack})
     sheet = folder / "schools.csv"
     with sheet.open("w", encoding="utf-8", newline="") as out:

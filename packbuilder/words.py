@@ -72,6 +72,10 @@ def base(language: str) -> str:
     return language.split("-")[0].lower()
 
 
+HOURS_FROM = 100
+"""Minutes that are said as hours: nobody says a hundred and forty minutes."""
+
+
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``, of a language tag."""
     return "rtl" if base(language) in RIGHT_TO_LEFT else "ltr"
@@ -112,7 +116,11 @@ class Vocabulary(Mapping[str, str]):
         return self.form(key, number).format(**{"n": f"{number:g}", **values})
 
     def spoken(self, minutes: float) -> str:
-        """A length of time: ``1 minute``, ``2½ minutes``, ``half a minute``."""
+        """A length of time: ``1 minute``, ``2½ minutes``, ``half a minute``; hours from a hundred minutes on."""
+        if minutes >= HOURS_FROM:
+            hours, rest = divmod(round(minutes), 60)
+            said = self.counted("hours", hours)
+            return f"{said} {self.spoken(rest)}" if rest else said
         halves = round(minutes * 2)
         if halves < 2:
             return self["half_minute" if halves else "under_half_minute"]

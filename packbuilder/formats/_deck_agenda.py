@@ -13,6 +13,8 @@ from ._deck_frames import BY_NAME, Frame
 from ._deck_slides import Bit, Grid, Group, Note, Para, Rect, Slide, Words, bits
 
 _ROWS = 7
+_JOINED = 6
+"""The most neighbours that one row names."""
 _MOST_THEMES = 4
 
 
@@ -153,7 +155,8 @@ def _rows(parts: Sequence[Part], words: Vocabulary) -> list[_Row]:
     groups: list[list[Part]] = []
     for part in parts:
         small = not part.section.number and not part.section.sections
-        if groups and small and not groups[-1][-1].section.number and not groups[-1][-1].section.sections:
+        last = groups[-1] if groups and len(groups[-1]) < _JOINED else None
+        if last and small and not last[-1].section.number and not last[-1].section.sections:
             groups[-1].append(part)
         else:
             groups.append([part])

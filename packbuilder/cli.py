@@ -250,8 +250,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except Exception as error:  # the last net: what is not foreseen is still said in words
+        if _stopped(error):
+            click.echo("stopped", err=True)
+            return 130
         return _unforeseen(error)
     return 0
+
+
+def _stopped(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind it: Python 3.11 wraps what comes while a class is made in a RuntimeError."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _unforeseen(error: Exception) -> int:

@@ -194,3 +194,21 @@ def test_a_fault_of_our_own_is_said_in_words(
     shown = capsys.readouterr().err
     assert "a fault in packbuilder itself" in shown
     assert "Traceback" not in shown
+
+
+def test_ctrl_c_while_something_is_loaded_is_no_fault(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import packbuilder.resources
+
+    class Stopping:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    def broken(start: Path) -> Path:
+        type("Made", (), {"part": Stopping()})  # Python 3.11 makes a RuntimeError of it
+        return start
+
+    monkeypatch.setattr(packbuilder.resources, "find_root", broken)
+    assert main(["list"]) == 130
+    assert capsys.readouterr().err.strip() == "stopped"

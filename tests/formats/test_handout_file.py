@@ -10,23 +10,27 @@ import random
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from briefings import LAYOUTS, ROOT, build, made, of_pack, section
+from briefings import LAYOUTS, ROOT, brand_of, build, made, of_pack, section
 from pdfs import opened
 
+from packbuilder.formats import handout as handouts
 from packbuilder.model import Plain
 from packbuilder.proof import prove
 from packbuilder.proof.pdf import read_pdf
 from packbuilder.proof.reading import Piece, Reading
+from packbuilder.resources import Layouts
 from packbuilder.selection import Selected
 
 pytestmark = pytest.mark.slow
 MM = 72 / 25.4
 FOOT = {"": 270.0, "large": 254.0}
-WORDS = "some words that go on for a while as they do until there is no more of them and nobody asks why".split()
+WORDS = """some words that go on for a while as they do until there is no more of them and nobody asks why
+""".split()  # noqa: SIM905  # as a sentence it can be read
 TOKEN = "https://www.example.org/" + "abcdefghij" * 7
 WHOLE = re.compile(r"(whole\d+)(first|last)")
 ROW = re.compile(r"row(\d+)of(\d+)")
@@ -68,36 +72,45 @@ class Author:
             "steps": {"steps": {"title": self.words(6), "items": items}},
             "actions": {"actions": {"title": self.words(6), "items": items}},
             "case": {"case": {"title": first, "happened": self.words(90), "learned": f"{self.words(40)} {last}"}},
-            "callout": {"callout": {
-                "kind": self.chance.choice(("key", "caution", "law")), "title": first, "text": f"{self.words(60)} {last}",
-            }},
+            "callout": {
+                "callout": {
+                    "kind": self.chance.choice(("key", "caution", "law")),
+                    "title": first,
+                    "text": f"{self.words(60)} {last}",
+                }
+            },
             "question": {"question": {"ask": f"{first} {self.words(9)}", "prompts": [*some[:2], last]}},
             "table": self.table(),
-            "terms": {"terms": [{"term": a, "meaning": f"{self.words(40)} {b}"} for a, b in map(str.split, self.pairs())]},
+            "terms": {"terms": [{"term": a, "meaning": f"{self.words(40)} {b}"} for a, b in self.pairs()]},
             "chart": {"chart": {"kind": "bar", "title": first, "note": f"{self.words(20)} {last}", "data": [
                 {"label": self.words(4), "value": n + 1} for n in range(len(some[:5]))]}},
             "stats": {"stats": [{"value": "12", "text": first}, {"value": "3 of 5", "text": last}]},
             "quote": {"quote": {"text": f"{first} {self.words(30)}", "by": last}},
         }[kind]  # fmt: skip
 
-    def pairs(self) -> list[str]:
-        return [" ".join(self.ends()) for _ in range(self.chance.randint(1, 6))]
+    def pairs(self) -> list[tuple[str, str]]:
+        return [self.ends() for _ in range(self.chance.randint(1, 6))]
 
     def table(self) -> dict[str, Any]:
         self.count += 1
-        number, rows = self.count, self.chance.choice((1, 3, 6, 30))
-        return {"table": {"title": self.words(6), "columns": [f"head{number}", "What of it"], "row_heads": True, "rows": [
-            [f"row{n}of{number}", f"{self.words(35)} row{n}of{number}"] for n in range(rows)]}}  # fmt: skip
+        named = [f"row{n}of{self.count}" for n in range(self.chance.choice((1, 3, 6, 30)))]
+        rows = [[name, f"{self.words(35)} {name}"] for name in named]
+        head = {"title": self.words(6), "columns": [f"head{self.count}", "What of it"], "row_heads": True}
+        return {"table": {**head, "rows": rows}}
+
+    def blocks(self, most: int) -> list[dict[str, Any]]:
+        return [self.block() for _ in range(self.chance.randint(1, most))]
 
     def sections(self) -> list[dict[str, Any]]:
-        return [
-            section(
-                f"n{number}", theme=self.chance.random() < 0.5, blocks=[self.block() for _ in range(self.chance.randint(1, 5))],
-                sections=[section(f"n{number}-{inner}", headline=self.words(12), blocks=[self.block() for _ in range(self.chance.randint(1, 4))])
-                          for inner in range(self.chance.randint(0, 3))],
-            )
-            for number in range(4)
-        ]  # fmt: skip
+        made = []
+        for number in range(4):
+            inner = [
+                section(f"n{number}-{n}", headline=self.words(12), blocks=self.blocks(4))
+                for n in range(self.chance.randint(0, 3))
+            ]
+            theme = self.chance.random() < 0.5
+            made.append(section(f"n{number}", theme=theme, blocks=self.blocks(5), sections=inner))
+        return made
 
 
 @dataclass(frozen=True)
@@ -118,17 +131,25 @@ class File:
         return FOOT["large" if self.selected.output.large_print else ""] * MM
 
 
-def handout(folder: Path, seed: int) -> File:
-    """The handout of a seed, without its last section: what stands there must not be in the file."""
+def handout(folder: Path, seed: int, spoilt: str = "") -> File:
+    """The handout of a seed, without its last section: what stands there must not be in the file.
+
+    ``spoilt`` is put at the end of its style sheet.
+    """
     made(folder, Author(seed).sections())
     output: dict[str, Any] = ({}, {"large_print": True}, {"ink": "light"})[seed % 3]
     selected = of_pack(folder, "test", sections=tuple(Plain.of(name) for name in ("n0", "n1", "n2")), **output)
-    data = build(selected).data
+    sheet = folder / "layouts" / "handout" / "handout.css"
+    sheet.parent.mkdir(parents=True)
+    sheet.write_text(f"{LAYOUTS.read_text('handout/handout.css')}\n{spoilt}", encoding="utf-8")
+    layouts = Layouts(folder / "layouts", *LAYOUTS.roots)
+    data = handouts.build(handouts.sheets(selected)[0], layouts, brand_of(selected)).data
     return File(data, selected, read_pdf(data))
 
 
 def lone_headings(file: File) -> list[str]:
     """Headings with nothing beside or below them on their page."""
+
     def heads(piece: Piece) -> bool:
         said = piece.bold and piece.size >= 15 and not WHOLE.search(piece.text)  # a key message is as large
         return said or re.fullmatch(r"H\d", piece.role) is not None
@@ -136,8 +157,10 @@ def lone_headings(file: File) -> list[str]:
     is_head = [heads(piece) for piece in file.matter]
     found = []
     for piece, head in zip(file.matter, is_head, strict=True):
+        # One in the margin stands beside its matter, under an icon of its own.
+        reach = 20 * MM if piece.box.left < 60 * MM else 3  # type: ignore[union-attr]
         below = any(
-            not other_head and other.page == piece.page and other.box.top > piece.box.top - 3  # type: ignore[union-attr]
+            not other_head and other.page == piece.page and other.box.top > piece.box.top - reach  # type: ignore[union-attr]
             for other, other_head in zip(file.matter, is_head, strict=True)
         )
         found += [piece.text] if head and not below else []
@@ -186,8 +209,8 @@ def near_the_edge(file: File) -> list[str]:
         page, box = file.reading.pages[piece.page - 1], piece.box
         if box is None:
             continue
-        inside = 5 * MM <= box.left and box.right <= page.width - 5 * MM + 0.1
-        found += [] if inside and 5 * MM <= box.top and box.bottom <= page.height - 5 * MM else [piece.text]
+        inside = box.left >= 5 * MM and box.right <= page.width - 5 * MM + 0.1
+        found += [] if inside and box.top >= 5 * MM and box.bottom <= page.height - 5 * MM else [piece.text]
     return found + [p.text for p in file.matter if p.page > 1 and p.box.bottom > file.bottom + 2 * MM]  # type: ignore[union-attr]
 
 
@@ -229,29 +252,48 @@ def test_pages_fall_well_whatever_is_written(seed: int, tmp_path: Path) -> None:
     assert faults(handout(tmp_path, seed)) == {}
 
 
+SPOILT = {
+    "lone_headings": (11, "* { break-after: auto !important } .head { break-inside: auto !important }"),
+    "lone_lines": (0, "body { orphans: 1; widows: 1 }"),
+    "parted": (0, "* { break-inside: auto !important }"),
+    "bare_tables": (0, ".tb thead { display: table-row-group }"),
+    "near_the_edge": (0, ".row { margin-right: -30mm }"),
+    "lost_links": (0, ".row a { display: none }"),
+}
+
+
+@pytest.mark.parametrize("check", SPOILT)
+def test_a_look_that_is_spoilt_is_seen(check: str, tmp_path: Path) -> None:
+    seed, css = SPOILT[check]
+    named = {each.__name__: each for each in CHECKS}
+    assert set(named) == set(SPOILT)
+    assert named[check](handout(tmp_path, seed, css)) != []
+
+
 # -- what is said of a real one -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("output", [{"large_print": True}, {"large_print": True, "detail": "summary"}])
-def test_nothing_in_large_print_is_smaller_than_18_pt(output: dict[str, Any]) -> None:
-    reading = read_pdf(build(of_pack(ROOT, "everything", **output)).data)
-    small = {(round(p.size, 1), p.text) for p in reading.drawn if p.size < 17.9}
-    assert small == set()
-    left = min(p.box.left for p in reading.drawn if p.box is not None)
-    assert left >= 19 * MM, "nothing stands in a margin"
+OPENERS: dict[str, dict[str, Any]] = {
+    "usual": {}, "large": {"large_print": True}, "large summary": {"large_print": True, "detail": "summary"},
+}  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def openers() -> dict[str, Reading]:
-    return {
-        kind: read_pdf(build(of_pack(ROOT, "everything", **output)).data)
-        for kind, output in (("usual", {}), ("large", {"large_print": True}))
-    }
+@cache
+def whole(kind: str) -> Reading:
+    """The whole briefing for all readers, in one of its forms, read back."""
+    return read_pdf(build(of_pack(ROOT, "everything", **OPENERS[kind])).data)
+
+
+@pytest.mark.parametrize("kind", ["large", "large summary"])
+def test_nothing_in_large_print_is_smaller_than_18_pt(kind: str) -> None:
+    reading = whole(kind)
+    assert {(round(p.size, 1), p.text) for p in reading.drawn if p.size < 17.9} == set()
+    assert min(p.box.left for p in reading.drawn if p.box is not None) >= 19 * MM, "nothing stands in a margin"
 
 
 @pytest.mark.parametrize("kind", ["usual", "large"])
-def test_a_page_that_begins_with_a_section_has_its_running_head(openers: dict[str, Reading], kind: str) -> None:
-    reading, size, name_size = openers[kind], *((42.6, 18.0) if kind == "large" else (28.4, 9.0))
+def test_a_page_that_begins_with_a_section_has_its_running_head(kind: str) -> None:
+    reading, size, name_size = whole(kind), *((42.6, 18.0) if kind == "large" else (28.4, 9.0))
     drawn = [p for p in reading.drawn if p.box is not None and p.page > 1]
     seen = 0
     for chosen in of_pack(ROOT, "everything").sections:

@@ -116,6 +116,24 @@ class Laid:
                     box.translate(start - box.position_x, 0)
                     ends[line] = start + width + gap / MM
 
+    def show_again(self, klass: str) -> None:
+        """Show the hidden words of ``klass`` in what is repeated: in the head of a table, on its later pages.
+
+        There they are no part of what is read aloud, for a head that comes again is an artifact.
+        """
+        met: set[int] = set()
+        for page in self._rendered.pages:
+            here = set()
+            for box in _boxes(page._page_box):
+                element = getattr(box, "element", None)
+                if element is None or klass not in (element.get("class") or "").split():
+                    continue
+                here.add(id(element))
+                if id(element) in met:
+                    box.style = box.style.copy()
+                    box.style["visibility"] = "visible"
+            met |= here
+
     def words(self) -> Iterator[Words]:
         """Every stretch of text, also in the margins, in document order."""
         for number, page in enumerate(self._rendered.pages, 1):

@@ -111,6 +111,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     setter = Setter(sheet, layouts, brand)
     plan, laid = laid_out(setter)
     laid.part_words("pr")
+    laid.show_again("again")
     notes = (*selected.diagnostics, *setter.words.told, *_bare(selected, plan, setter))
     if BOOKLET in selected.output.paper:
         return _folded(sheet, laid, notes)

@@ -19,6 +19,7 @@ from packbuilder.formats._page_values import themes
 from packbuilder.formats._print_places import Laid
 from packbuilder.formats.handout import decide, laid_out
 from packbuilder.measure import fonts
+from packbuilder.proof.pdf import read_pdf
 
 FONTS = fonts("Atkinson Hyperlegible", "Noto Sans")
 pytestmark = pytest.mark.slow
@@ -196,6 +197,8 @@ def test_a_table_longer_than_a_page_repeats_its_head(tmp_path: Path) -> None:
     with opened(data) as pdf:
         (table,) = elements(pdf, "Table")
         assert [str(kid.S) for kid in table.K].count("/THead") == 1
+    again = [piece.role for piece in read_pdf(data).drawn if "continued" in piece.text]
+    assert again == ["Artifact"] * (text(data).count("What of it") - 1), "only where the head comes again, and not read"
     assert all(f"Row {n} " in text(data) for n in range(60))
 
 

@@ -21,9 +21,7 @@ def whole_stretches() -> Iterator[None]:
 
     split = inline.split_first_line
 
-    def kept(
-        text: str, style: Any, context: Any, width: float | None, spacing: Any, *more: Any, **options: Any
-    ) -> Any:
+    def kept(text: str, style: Any, context: Any, width: float | None, spacing: Any, *more: Any, **options: Any) -> Any:
         found = split(text, style, context, width, spacing, *more, **options)
         broken = found[2] is not None and width is not None and width != inf
         if not broken or not text.endswith(" ") or style["white_space"] not in ("normal", "pre-line"):

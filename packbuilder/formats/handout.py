@@ -265,9 +265,11 @@ class Setter:
             stacked=self.large,
         )
 
-    def pages_of_opening(self, plan: Plan) -> int:
-        """How many pages title, contents and contacts take."""
-        return max(place.page for place in self._laid("handout/opening-alone.html", plan).places(klass="who"))
+    def pages_of_opening(self, plan: Plan) -> tuple[int, int]:
+        """How many pages title, contents and contacts take, and how many of those have contents on them."""
+        laid = self._laid("handout/opening-alone.html", plan)
+        contents = {place.page for place in laid.places(tag="li") if place.id.startswith("to-")}
+        return max(place.page for place in laid.places(klass="who")), len(contents)
 
     def picture(self, rows: int) -> covers.Picture | None:
         """The picture of the cover with its marks in so many rows."""

@@ -337,10 +337,12 @@ class Setter:
         }  # fmt: skip
         if not self.large:
             del pairs["foot"]  # it has a column of its own
-        return frozenset(
-            name for name, (one, other, size, mark) in pairs.items()
-            if (fonts.width(one, size, bold=True) + fonts.width(other, size, bold=True)) / MM + mark + 6 > WIDE
-        )  # fmt: skip
+        met = set()
+        for name, (one, other, size, mark) in pairs.items():
+            wide = fonts.width(one, size, bold=name == "brand") + fonts.width(other, size, bold=True)
+            if wide / MM + mark + 6 > WIDE:
+                met.add(name)
+        return frozenset(met)
 
     def _cover(self) -> dict[str, Any]:
         title = self.selected.title

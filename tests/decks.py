@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -147,3 +148,23 @@ def spoken_by(slide: Slide) -> Iterator[str]:
     if slide.chart:
         yield from (f"{b.label} {b.shown}" for b in slide.chart.bars)
     yield from (n.text for n in slide.notes)
+
+
+def office(command: list[object], folder: Path) -> None:
+    """LibreOffice, with a profile of its own in ``folder``, writes what it has read as a deck again."""
+    start = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pptx"]
+    subprocess.run([*start, *map(str, command)], check=True, capture_output=True, timeout=300)
+
+
+def said_on_slides(path: Path) -> list[list[str]]:
+    """The words of each slide in a fixed order, white space as one; the number of a slide is a field."""
+    from pptx import Presentation
+
+    return [
+        sorted(
+            " ".join(shape.text_frame.text.split())
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.text_frame.text.strip() and not list(shape._element.iter(f"{A}fld"))
+        )
+        for slide in Presentation(str(path)).slides
+    ]

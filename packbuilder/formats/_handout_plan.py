@@ -77,8 +77,8 @@ class Opening:
     """What the matter of a first page takes, mm, as it stood in ``plan`` on a page long enough for all of it.
 
     ``words`` is where its paragraphs end, ``bottom`` where the contents and contacts below do; ``toc`` and ``who``
-    are the heights of these two, side by side unless ``stacked``. ``entries`` are the lines of the contents, ``points``
-    the steps between things to remember, ``gaps`` the places that have ``plan.gap``.
+    are the heights of these two, side by side. ``entries`` are the lines of the contents, ``points`` the steps between
+    things to remember, ``gaps`` the places that have ``plan.gap``.
     """
 
     plan: Plan
@@ -89,36 +89,30 @@ class Opening:
     entries: int
     points: int
     gaps: int
-    stacked: bool = False
 
     def end(self, plan: Plan) -> float:
         """Where the matter would end as ``plan`` has it."""
         saved = self.gaps * (self.plan.gap - plan.gap) + self.plan.field - plan.field
         saved += self.points * (self.plan.points - plan.points)
-        if not self.stacked:
-            toc, who = self.toc, self.who
-            if plan.row <= TIGHT_ROW < self.plan.row:
-                toc, who = toc - TOC_TOP, who - WHO_TOP
-            toc -= self.entries * (self.plan.row - plan.row)
-            saved += max(self.toc, self.who) - max(toc, who)
-        return self.bottom - saved
+        toc, who = self.toc, self.who
+        if plan.row <= TIGHT_ROW < self.plan.row:
+            toc, who = toc - TOC_TOP, who - WHO_TOP
+        toc -= self.entries * (self.plan.row - plan.row)
+        return self.bottom - saved - max(self.toc, self.who) + max(toc, who)
 
 
-def shared(opening: Opening, heights: Mapping[int, float], most: float) -> Plan:
+def shared(opening: Opening, heights: Mapping[int, float], most: float = FIRST_BOTTOM) -> Plan:
     """How the first page shares out its room, with as much of the cover's picture as it has room for.
 
     ``heights`` is what the picture takes in so many rows, ``most`` where the page ends, mm. Where its matter goes over
     the page, the contents and the contacts are on the second.
     """
     plan = opening.plan
-    plans = [plan]
-    for values in TIGHTER:
-        said = {name: value for name, value in values.items() if name != "row" or not opening.stacked}
-        plans.append(replace(plan, **said))  # type: ignore[arg-type]  # all are floats
+    plans = [plan, *(replace(plan, **values) for values in TIGHTER)]  # type: ignore[arg-type]  # all are floats
     fitting = [(p, opening.end(p)) for p in plans if opening.end(p) <= most - 0.1]
     if fitting:
         return covered(fitting, heights, most) or air(*fitting[0], most)
-    above = covered([(plan, max(end for end in opening.words if end < most))], heights, most)
+    above = covered([(plan, max((end for end in opening.words if end < most), default=most))], heights, most)
     return replace(plan, cover=above.cover if above else 0)
 
 

@@ -31,7 +31,6 @@ from . import _page_values as page
 from . import _print as press
 from ._handout_plan import (
     BOOKLET_LIVE,
-    FIRST_BOTTOM,
     LARGE_LIVE,
     LIVE,
     SUMMARIES,
@@ -154,12 +153,12 @@ def check_layouts(layouts: Layouts) -> None:
 # -- deciding -------------------------------------------------------------------------------------
 
 
-def decide(setter: Setter, snug: frozenset[str] = frozenset()) -> Plan:
+def decide(setter: Setter) -> Plan:
     """What runs on, and how the first page shares out its room: that page is laid out alone, to see."""
-    plan = Plan(run_on=run_on(setter.selected), contents=setter.contents, snug=snug)
+    plan = Plan(run_on=run_on(setter.selected), contents=setter.contents)
     if setter.large:
         return min(large_openings(plan, setter.heights), key=setter.pages_of_opening)
-    return shared(setter.opening(plan), setter.heights, setter.first_bottom)
+    return shared(setter.opening(plan), setter.heights)
 
 
 def laid_out(setter: Setter) -> tuple[Plan, Laid]:
@@ -240,7 +239,6 @@ class Setter:
         drawn = {rows: self.picture(rows) for rows in covers.ROWS}
         self.heights = {rows: picture.height for rows, picture in drawn.items() if picture is not None}
         self.live = BOOKLET_LIVE if self.selected.output.imposed else LARGE_LIVE if self.large else LIVE
-        self.first_bottom = self.live[1] if self.large else FIRST_BOTTOM
         self.values = {**page.values(self.selected, self.layouts, self.brand, self.words), **self._values()}
 
     def lay_out(self, plan: Plan) -> Laid:
@@ -262,12 +260,11 @@ class Setter:
             entries=len(entries),
             points=max(len(self.selected.remember) - 1, 0),
             gaps=2 + bool(self.selected.remember),
-            stacked=self.large,
         )
 
     def pages_of_opening(self, plan: Plan) -> tuple[int, int]:
         """How many pages title, contents and contacts take, and how many of those have contents on them."""
-        laid = self._laid("handout/opening-alone.html", plan)
+        laid = self._laid("handout/first.html", plan)
         contents = {place.page for place in laid.places(tag="li") if place.id.startswith("to-")}
         return max(place.page for place in laid.places(klass="who")), len(contents)
 
@@ -326,7 +323,7 @@ class Setter:
         """Which two things that share a line of the first page would meet on it: the ``brand``'s, the ``foot``'s."""
         selected, words, fonts = self.selected, self.words, self.brand.fonts
         kind = words["summary"] if self.summary else selected.briefing.kind.plain
-        kind += f", {words['large_print']}" if self.large else ""
+        kind += f", {words['large_print']}" if self.large and not selected.output.imposed else ""
         pairs = {
             "brand": (selected.organisation.name, kind, self.body, page.logo_width(self.brand, 9.0) + 3),
             "foot": (

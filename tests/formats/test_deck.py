@@ -15,7 +15,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from decks import ROOT, A, C, P, R, built, chosen, parts, planned, section, selected, slide_trees, words
+from decks import (
+    ROOT,
+    A,
+    C,
+    P,
+    R,
+    built,
+    chosen,
+    office,
+    parts,
+    planned,
+    said_on_slides,
+    section,
+    selected,
+    slide_trees,
+    words,
+)  # fmt: skip
 from lxml import etree
 from PIL import Image
 
@@ -701,26 +717,7 @@ def test_a_deck_names_its_file_and_what_gave_way() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
 @pytest.mark.parametrize("which", ["training", "every"])
 def test_it_goes_through_libreoffice_and_back(which: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-    from pptx import Presentation
-
     before = tmp_path / "before.pptx"
     before.write_bytes(request.getfixturevalue(which).data)
-    (tmp_path / "after").mkdir()
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/office", "--headless", "--convert-to", "pptx",
-         "--outdir", tmp_path / "after", before],
-        check=True, capture_output=True, timeout=300,
-    )  # fmt: skip
-
-    def said(path: Path) -> list[list[str]]:
-        """The words of each slide in a fixed order, white space as one; the number of the slide is a field."""
-        return [
-            sorted(
-                " ".join(shape.text_frame.text.split())
-                for shape in slide.shapes
-                if shape.has_text_frame and shape.text_frame.text.strip() and not list(shape._element.iter(f"{A}fld"))
-            )
-            for slide in Presentation(str(path)).slides
-        ]
-
-    assert said(tmp_path / "after" / "before.pptx") == said(before)
+    office(["--outdir", tmp_path / "after", before], tmp_path)
+    assert said_on_slides(tmp_path / "after" / "before.pptx") == said_on_slides(before)

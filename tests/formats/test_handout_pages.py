@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -274,12 +273,17 @@ def test_a_section_goes_over_the_page_where_there_is_no_room_for_its_beginning(
 def test_what_the_first_page_takes_is_reckoned_as_it_comes_out(tmp_path: Path) -> None:
     words = {"remember": [{"lead": "Look.", "text": SENTENCE}, {"lead": "Ask.", "text": SENTENCE * 2}]}
     few = made(tmp_path, [section(f"n{n}", blocks=[{"text": SENTENCE * 50}]) for n in range(5)], words)
-    for selected in (of_pack(ROOT, "governors"), of_pack(ROOT, "everything", large_print=True), few):
+    for selected in (of_pack(ROOT, "governors"), of_pack(ROOT, "everything"), few):
         made_ = setter(selected)
         first = made_.opening(Plan())
         for plan in (Plan(gap=6.0, row=6.0), Plan(gap=3.0, row=5.1, field=4.5, points=0.75), Plan(field=30, gap=12)):
-            tried = replace(plan, row=6.7) if made_.large else plan
-            assert made_.opening(tried).bottom == pytest.approx(first.end(tried), abs=0.05)
+            assert made_.opening(plan).bottom == pytest.approx(first.end(plan), abs=0.05)
+
+
+def test_a_subtitle_longer_than_the_page_is_set_all_the_same(tmp_path: Path) -> None:
+    made_ = setter(made(tmp_path, [section("a", blocks=[{"text": "Words."}])], {"subtitle": SENTENCE * 60}))
+    assert min(made_.opening(Plan()).words) > 273
+    assert laid_out(made_)[1].pages >= 3
 
 
 def test_room_on_the_first_page_goes_to_the_field_most_of_all() -> None:

@@ -7,7 +7,6 @@ import io
 import random
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,7 +15,7 @@ from typing import Any
 
 import pytest
 import templates as t
-from decks import A, P, parts, section, selected, slide_trees, words
+from decks import A, P, office, parts, said_on_slides, section, selected, slide_trees, words
 from lxml import etree
 from test_deck import EVERY_KIND, overflow_faults, schema_faults
 
@@ -705,25 +704,6 @@ def test_layout_colours_of_its_own_go_onto_the_slide(tmp_path: Path) -> None:
 # -- other programs ----------------------------------------------------------------------------------
 
 
-def office(command: list[object], folder: Path) -> None:
-    start = ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pptx"]
-    subprocess.run([*start, *map(str, command)], check=True, capture_output=True, timeout=300)
-
-
-def said(path: Path) -> list[list[str]]:
-    """The words of each slide in a fixed order, white space as one; the number of a slide is a field."""
-    from pptx import Presentation
-
-    return [
-        sorted(
-            " ".join(shape.text_frame.text.split())
-            for shape in slide.shapes
-            if shape.has_text_frame and shape.text_frame.text.strip() and not list(shape._element.iter(f"{A}fld"))
-        )
-        for slide in Presentation(str(path)).slides
-    ]
-
-
 @pytest.mark.soak
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
 @pytest.mark.parametrize("kind", ["german", "used"])
@@ -731,7 +711,7 @@ def test_it_goes_through_libreoffice_and_back(kind: str, tmp_path: Path) -> None
     before = tmp_path / "before.pptx"
     before.write_bytes(on(template(tmp_path, KINDS[kind]()), whole(tmp_path / "w")).data)
     office(["--outdir", tmp_path / "after", before], tmp_path)
-    assert said(tmp_path / "after" / "before.pptx") == said(before)
+    assert said_on_slides(tmp_path / "after" / "before.pptx") == said_on_slides(before)
 
 
 @pytest.mark.soak

@@ -16,7 +16,6 @@ from .diagnostics import Diagnostics, PackError, did_you_mean
 from .model import Given, Located, Plain, read_file
 from .text import Inline, Prose, sentences
 
-DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
 #: Seven points of so many words or more are the boxes of a seven-minute briefing; shorter ones are a list.
 BOXFUL = 12
 #: What `only:` and `except:` may name beside audiences; a format that is added is added here.

@@ -36,7 +36,6 @@ class Made:
     proof: Proof | None
     diagnostics: tuple[Diagnostic, ...]
     exit_code: int = 0
-    cached: bool = False
 
 
 @dataclass(slots=True)
@@ -239,7 +238,7 @@ class _Stream:
             yield job
         else:
             artifact, proof, said = held
-            self._settle(job, Made(artifact, replace(proof, file=job.rel), said, cached=True))
+            self._settle(job, Made(artifact, replace(proof, file=job.rel), said))
 
     def _settle(self, job: Job, made: Made) -> None:
         built = _finish(job, made, self.store, strict=self.strict)

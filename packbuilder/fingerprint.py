@@ -119,11 +119,6 @@ class Looks:
 _KNOWN = frozenset(kind for kinds in READERS.values() for kind in kinds)
 
 
-def of_sheet(sheet: Sheet, looks: Looks) -> str:
-    """The fingerprint of one file to be made."""
-    return whole(parts_of(sheet, looks))
-
-
 def whole(parts: Parts) -> str:
     """The parts as one code."""
     return hashlib.sha256("\x1e".join(f"{k}\x1f{parts[k]}" for k in sorted(parts)).encode()).hexdigest()

@@ -118,13 +118,19 @@ class Vocabulary(Mapping[str, str]):
     def spoken(self, minutes: float) -> str:
         """A length of time: ``1 minute``, ``2½ minutes``, ``half a minute``; hours from a hundred minutes on."""
         if minutes >= HOURS_FROM:
-            hours, rest = divmod(round(minutes), 60)
-            said = self.counted("hours", hours)
-            return f"{said} {self.spoken(rest)}" if rest else said
+            return self.spoken_long(minutes)
         halves = round(minutes * 2)
         if halves < 2:
             return self["half_minute" if halves else "under_half_minute"]
         return self.counted("minutes", halves / 2, n=f"{halves // 2}{'½' if halves % 2 else ''}")
+
+    def spoken_long(self, minutes: float) -> str:
+        """A session's length: ``45 minutes``, ``1 hour 6 minutes``."""
+        hours, rest = divmod(round(minutes), 60)
+        if not hours:
+            return self.spoken(minutes)
+        said = self.counted("hours", hours)
+        return f"{said} {self.spoken(rest)}" if rest else said
 
     def day(self, date: dt.date) -> str:
         """A date in words: ``1 September 2027``."""

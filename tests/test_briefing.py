@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from whole import write
 
-from packbuilder.briefing import DESIGNS, MAX_DEPTH, OUTPUTS, Poster, Section, load_briefing
+from packbuilder.briefing import MAX_DEPTH, OUTPUTS, Poster, Section, load_briefing
 from packbuilder.diagnostics import Diagnostics, PackError
 from packbuilder.formats import FORMATS
 from packbuilder.model import read_model
+from packbuilder.resources import Layouts
 from packbuilder.source import parse
 from packbuilder.workspace import Workspace
 
@@ -103,7 +104,7 @@ def test_sections_go_three_deep(tmp_path: Path) -> None:
 
 def test_names_of_outputs_and_designs_are_those_there_are() -> None:
     assert set(FORMATS) - {"slides-notes"} == set(OUTPUTS)  # slides with their notes take what the deck takes
-    for design in DESIGNS:
+    for design in Layouts.standard().designs("poster"):
         points = "points: [a, b, c, d, e, f, g], chart: {kind: bar, title: t, data: [{label: l}]}"
         poster = read_model(Poster, parse(f"{{id: p, headline: h, design: {design}, {points}}}".encode(), "f"))
         assert poster.layout == design

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from packbuilder import checking, cli
-from packbuilder.briefing import DESIGNS, Poster
+from packbuilder.briefing import Poster
 from packbuilder.designs import ill_suited, load_design
 from packbuilder.diagnostics import PackError
 from packbuilder.formats import poster
@@ -18,6 +18,8 @@ from packbuilder.source import parse
 from packbuilder.workspace import Workspace
 
 PACK = "title: Own\nbriefing: serious-case-reviews\norganisation: oakfield-primary\noutputs:\n  - format: poster\n"
+
+DESIGNS = ("headline", "checklist", "numbers", "contacts", "seven")
 
 
 def written(text: str) -> Poster:

@@ -13,7 +13,7 @@ import pytest
 
 from packbuilder import build, planning
 from packbuilder.diagnostics import Diagnostics
-from packbuilder.fingerprint import READERS, Looks, of_sheet, parts_of
+from packbuilder.fingerprint import READERS, Looks, parts_of
 from packbuilder.formats import FORMATS
 from packbuilder.planning import Job
 from packbuilder.resources import Layouts
@@ -75,10 +75,10 @@ def touched(tmp_path: Path, jobs: dict[str, Job], rel: str) -> set[str]:
     ours = tmp_path / "ours"
     ours.mkdir(exist_ok=True)
     shipped = Layouts.standard().roots
-    before = {kind: of_sheet(job.sheet, Looks(Layouts(ours, *shipped))) for kind, job in jobs.items()}
+    before = {kind: parts_of(job.sheet, Looks(Layouts(ours, *shipped))) for kind, job in jobs.items()}
     (ours / rel).parent.mkdir(parents=True, exist_ok=True)
     (ours / rel).write_text("anew", "utf-8")
-    after = {kind: of_sheet(job.sheet, Looks(Layouts(ours, *shipped))) for kind, job in jobs.items()}
+    after = {kind: parts_of(job.sheet, Looks(Layouts(ours, *shipped))) for kind, job in jobs.items()}
     return {kind for kind in jobs if before[kind] != after[kind]}
 
 
@@ -116,4 +116,4 @@ def test_what_is_printed_of_a_pack_and_of_the_time_counts(jobs: dict[str, Job]) 
     assert changed == {"pack"}
     guide = jobs["guide"]
     fewer = replace(guide.sheet, selected=replace(guide.sheet.selected, left_out=()))
-    assert of_sheet(fewer, looks) != of_sheet(guide.sheet, looks)
+    assert parts_of(fewer, looks) != parts_of(guide.sheet, looks)

@@ -157,3 +157,9 @@ def test_a_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
     assert words("handout", "pl", mine)["page"] == "A"
     own(tmp_path, "print/words-pl.yaml", "page: Bb\n")
     assert words("handout", "pl", mine)["page"] == "Bb"
+
+
+@pytest.mark.parametrize("folder", ["handout", "deck", "guide", "worksheet", "slides-notes"])
+def test_from_a_hundred_minutes_on_a_length_is_said_in_hours(folder: str) -> None:
+    said = [words(folder, "en-GB").spoken(minutes) for minutes in (60, 99, 100, 120, 140)]
+    assert said == ["60 minutes", "99 minutes", "1 hour 40 minutes", "2 hours", "2 hours 20 minutes"]

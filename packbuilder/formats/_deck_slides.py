@@ -91,7 +91,6 @@ class Grid:
     alt: str
     colour: str
     row_heads: bool = False
-    aligns: tuple[str, ...] = ()
     pad: float = 16
 
     @property

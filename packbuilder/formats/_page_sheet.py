@@ -154,15 +154,6 @@ def sheets(selected: Any, name: str) -> tuple[Sheet, ...]:
     return (Sheet(name if ink == "colour" else f"{name}-{ink}", selected),)
 
 
-def spoken_long(minutes: float, words: Vocabulary) -> str:
-    """A session's length: ``45 minutes``, ``1 hour 6 minutes``."""
-    hours, rest = divmod(round(minutes), 60)
-    if not hours:
-        return words.spoken(minutes)
-    said = words.counted("hours", hours)
-    return f"{said} {words.spoken(rest)}" if rest else said
-
-
 def filled(words: str, **values: Any) -> Markup:
     """``words`` with what stands in braces filled in."""
     made = escape(words)

@@ -87,7 +87,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
         "parts_": parts,
         "go_on": lambda part: _go_on(part, desk.words),
         "late": lambda found: _late(found, desk.words),
-        "length": _page_sheet.spoken_long(session.minutes, desk.words) if session.minutes else "",
+        "length": desk.words.spoken_long(session.minutes) if session.minutes else "",
         "before": list(_before(sheet.selected, desk.words)),
         "left": [item.title for item in session.left_out if takes_time(sheet.selected, item.path)],
         "fits": desk.words.counted("left", session.wanted) if session.wanted else "",

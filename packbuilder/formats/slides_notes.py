@@ -63,7 +63,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
     made = plan(session, fit, photos(sheet.options.get("folder")))
     desk = SlideDesk(sheet, layouts, brand, made.slides)
     words = desk.words
-    length = _page_sheet.spoken_long(session.minutes, words) if session.minutes else ""
+    length = words.spoken_long(session.minutes) if session.minutes else ""
     values = {
         "parts_": tuple(parts(made, sheet.selected, fit, brand.logo_ratio, words["min"])),
         "about_": words["for"].format(length=length) if length else words["for_any"],

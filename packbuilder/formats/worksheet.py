@@ -83,7 +83,7 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
 def length(selected: Selected, words: Vocabulary) -> str:
     """How long all of it takes, in words; empty where nothing says."""
     minutes = sum(activity.minutes for activity in timed(selected).activities.values())
-    return _page_sheet.spoken_long(minutes, words) if minutes else ""
+    return words.spoken_long(minutes) if minutes else ""
 
 
 def exercises(selected: Selected, words: Vocabulary) -> tuple[Exercise, ...]:

@@ -698,6 +698,19 @@ def test_signs_that_xml_forbids_or_reads_are_neither_lost_nor_harmful(tmp_path: 
 
 
 @pytest.mark.slow
+def test_a_long_session_of_many_parts_has_its_agenda_on_its_slides(tmp_path: Path) -> None:
+    more = ["theme: true\nminutes: 2\n"] * 4 + ["minutes: 2\n"] * 66
+    held = {f"s{n}": section(f"s{n}", "  - bullets: [a, b]\n", extra) for n, extra in enumerate(more)}
+    chosen_ = selected(tmp_path, held)
+    made = built(chosen_)
+    proof = prove(made.data, "pptx", chosen_, Layouts.standard())
+    assert proof.ok, [d.message for d in proof.diagnostics]
+    text = "\n".join(words(t) for t in slide_trees(made.data))
+    assert "2 hours 20 minutes" in text
+    assert all(f"Section s{n}" in text for n in range(70))
+
+
+@pytest.mark.slow
 def test_five_hundred_slides_are_built(tmp_path: Path) -> None:
     held = {f"s{n}": section(f"s{n}", "  - bullets: [a, b]\n" * 2) for n in range(250)}
     made = built(selected(tmp_path, held))

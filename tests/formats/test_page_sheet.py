@@ -13,7 +13,7 @@ from sheets import LAYOUTS, again, brand_of, build, faults
 
 from packbuilder.bundle import PackFile
 from packbuilder.formats import FORMATS
-from packbuilder.formats._page_sheet import lines, spoken_long
+from packbuilder.formats._page_sheet import lines
 from packbuilder.selection import Selected
 from packbuilder.words import load_words
 
@@ -74,5 +74,5 @@ def test_every_format_has_words_for_its_head_and_its_stamp(kind: str) -> None:
 
 def test_lists_and_lengths_in_words() -> None:
     words = load_words(LAYOUTS, "guide", "en-GB")
-    said = [spoken_long(minutes, words) for minutes in (1, 45, 60, 66, 121)]
+    said = [words.spoken_long(minutes) for minutes in (1, 45, 60, 66, 121)]
     assert said == ["1 minute", "45 minutes", "1 hour", "1 hour 6 minutes", "2 hours 1 minute"]

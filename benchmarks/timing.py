@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 #: How often the processes of a tree are looked at, seconds. The kernel keeps each one's peak itself.
-LOOK = 0.02
+LOOK = 0.05
 _TICK = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
@@ -73,7 +73,6 @@ class _Watch(threading.Thread):
         self.pid = pid
         self.cpu: dict[int, float] = {}
         self.peak: dict[int, float] = {}
-        self.known = {pid}
         self.done = threading.Event()
 
     def run(self) -> None:
@@ -82,23 +81,19 @@ class _Watch(threading.Thread):
             self.done.wait(LOOK)
 
     def look(self) -> None:
-        if not Path("/proc").is_dir():
-            return
-        parents: dict[int, int] = {}
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit():
-                continue
+        waiting = [self.pid]
+        while waiting:
+            pid = waiting.pop()
+            entry = Path("/proc", str(pid))
             try:
-                stat = (entry / "stat").read_text()
-            except OSError:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                # Of its first thread only: ours starts its processes from there. No other process is looked at, for
+                # that takes a tenth of a processor from what is measured.
+                waiting += [int(child) for child in (entry / "task" / str(pid) / "children").read_text().split()]
+            except (OSError, ValueError):
                 continue
-            fields = stat.rpartition(")")[2].split()
-            pid = int(entry.name)
-            parents[pid] = int(fields[1])
-            if pid in self.known or parents[pid] in self.known:
-                self.known.add(pid)
-                self.cpu[pid] = (int(fields[11]) + int(fields[12])) / _TICK
-                self._peak(entry, pid)
+            self.cpu[pid] = (int(fields[11]) + int(fields[12])) / _TICK
+            self._peak(entry, pid)
 
     def _peak(self, entry: Path, pid: int) -> None:
         try:

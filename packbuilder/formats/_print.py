@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, PackError, Position, Severity
 from ..measure import Fonts
 from ..resources import Layouts
-from . import _print_fonts, _print_lines, _print_text
+from . import _print_fonts, _print_lines, _print_rounds, _print_text
 from ._fetch import ORIGIN, RefusedError, Shelf
 from ._print_mirror import mirrored, mirrored_page
 from ._print_notes import check_engine, noting
@@ -118,7 +118,7 @@ def document(
         html = mirrored_page(html) if mirror else html
         faces = _print_fonts.faces(fonts.files, fetcher)
         page = HTML(string=html, base_url=ORIGIN, url_fetcher=fetcher, media_type="print")
-        with _print_lines.whole_stretches():
+        with _print_lines.whole_stretches(), _print_rounds.one_round():
             rendered = page.render(
                 stylesheets=[faces.sheet],
                 font_config=faces.configuration,
@@ -151,7 +151,12 @@ def to_pdf(
 def _written(rendered: Any, shelf: Shelf) -> bytes:
     with _silent(shelf), noting(), _print_text.telling(), _print_fonts.timeless():
         data: bytes = rendered.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=False, optimize_images=True, dpi=300, jpeg_quality=85
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=False,
+            optimize_images=True,
+            dpi=300,
+            jpeg_quality=85,
+            uncompressed_pdf=True,  # for what is mended and then compressed
         )
     missing = sorted({chr(code) for font in rendered.fonts.values() for code in font.missing if code > 32})
     if missing:

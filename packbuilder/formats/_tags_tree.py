@@ -20,12 +20,12 @@ NOTE_PREFIX = "/X"
 
 def is_element(kid: Any) -> bool:
     """Whether a kid is a structure element."""
-    return isinstance(kid, Dictionary) and "/S" in kid
+    return not isinstance(kid, int) and isinstance(kid, Dictionary) and "/S" in kid  # most kids are numbers
 
 
 def is_annotation(kid: Any) -> bool:
     """Whether a kid is a reference to an annotation."""
-    return isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+    return not isinstance(kid, int) and isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
 
 
 def kids(element: Any) -> list[Any]:
@@ -43,10 +43,11 @@ def kind(element: Any) -> str:
 
 def walk(element: Any) -> Iterator[Any]:
     """The element and every element below it, in reading order."""
-    yield element
-    for kid in kids(element):
-        if is_element(kid):
-            yield from walk(kid)
+    waiting = [element]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += reversed([kid for kid in kids(element) if is_element(kid)])
 
 
 def same(one: Any, other: Any) -> bool:

@@ -127,7 +127,7 @@ def extents(selected: Selected, laid: Laid) -> list[Extent]:
     names = [*((s.path, page.anchor(s.path)) for s in selected.sections), ("end", "end")]
     found = []
     for path, ident in names:
-        places = list(laid.places(ident=ident))
+        places = list(laid.places(ident=f"{ident}-all"))
         if places:
             found.append(Extent(path, places[0].page, places[-1].page, places[-1].bottom))
     return found

@@ -311,6 +311,20 @@ def test_a_page_that_begins_with_a_section_has_its_running_head(kind: str) -> No
     assert seen >= 9, "few sections that begin a page were found: the test would see nothing"
 
 
+@pytest.mark.parametrize("kind", ["usual", "large"])
+def test_contents_name_the_page_on_which_a_section_s_title_stands(kind: str) -> None:
+    reading, size = whole(kind), 42.6 if kind == "large" else 28.4
+    big: defaultdict[int, str] = defaultdict(str)
+    for piece in reading.drawn:
+        if piece.page > 1 and abs(piece.size - size) < 0.2:
+            big[piece.page] += piece.text
+    opening = plain(" ".join(p.text for p in reading.drawn if p.page < min(big)))
+    for chosen in of_pack(ROOT, "everything").sections:
+        stands = next(n for n, words in big.items() if plain(chosen.headline.plain) in plain(words))
+        named = re.findall(plain(chosen.title.plain) + r"(\d+)", opening)
+        assert any(n.startswith(str(stands)) for n in named), (chosen.id, stands, named)
+
+
 def plain(words: str) -> str:
     """Words to be compared."""
     return re.sub(r"[^\w]+", "", words.casefold())

@@ -264,7 +264,7 @@ def test_a_section_goes_over_the_page_where_there_is_no_room_for_its_beginning(
 ) -> None:
     sections = [section("a", blocks=[{"bullets": ["x"] * lines}]), section("b", blocks=[{"text": SENTENCE * 30}])]
     laid = laid_out(setter(made(tmp_path, sections)))[1]
-    first, second = (next(laid.places(ident=f"s-{n}")) for n in "ab")
+    first, second = (next(laid.places(ident=f"s-{n}-all")) for n in "ab")
     assert (second.page == first.page) is same
     assert (270 - first.bottom - 15 >= 75) is same
     assert second.y == pytest.approx(first.bottom + 15 if same else 27.0)

@@ -130,7 +130,7 @@ def anew(
         if how.quiet:
             click.echo("[]")
         raise
-    store = Store(folder, force=how.force, day=day.isoformat())
+    store = Store(folder, force=how.force, day=day.isoformat(), asked=wanted.told)
     cache = None if how.force else Cache(root)
     with speak.progress(len(planned), quiet=how.quiet) as (started, finished):
         report.built = builder.run(

@@ -32,6 +32,13 @@ def opened(root: Path, organisations: Path, extends: str) -> Workspace:
     return workspace
 
 
+def asked_for(root: Path, organisations: Path, extends: str, more: str = "") -> str:
+    """The schools as they are said on the command line, and what is said besides."""
+    place = speak.shown(organisations.resolve(), root)
+    place = f'"{place}"' if " " in place else place
+    return " ".join(filter(None, (f"--organisations {place}", f"--extends {extends}" if extends else "", more)))
+
+
 def build_many(
     root: Path, folder: Path, packs: tuple[str, ...], asked: tuple[Any, ...], day: dt.date, schools: tuple[Path, str],
     how: How,
@@ -53,7 +60,7 @@ def build_many(
         if how.quiet:
             click.echo("[]")
         raise
-    store = Store(folder, force=how.force, day=day.isoformat())
+    store = Store(folder, force=how.force, day=day.isoformat(), asked=asked_for(root, *schools, wanted.told))
     cache = None if how.force else Cache(root)
     count = len(many.wanted_ids(workspace, wanted)) * len(taken)
     with speak.progress(count, quiet=how.quiet) as (started, advance):

@@ -34,13 +34,17 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A sheet as the manifest knows it. ``earlier`` is newest first; ``done``: it is gone, and was dealt with."""
+    """A sheet as the manifest knows it. ``earlier`` is newest first; ``done``: it is gone, and was dealt with.
+
+    ``asked`` is what the command line asked for over what its pack says: ``--paper a3``.
+    """
 
     edition: str
     title: str
     kind: str
     earlier: tuple[Earlier, ...] = ()
     done: bool = False
+    asked: str = ""
 
     @property
     def about(self) -> tuple[Earlier, ...]:
@@ -48,16 +52,21 @@ class Known:
         return tuple(e for e in self.earlier if not e.done)
 
 
-def noted(known: Known | None, note: Note, day: str) -> Known:
-    """The entry of a sheet once ``note`` was written on ``day``."""
+def noted(known: Known | None, note: Note, day: str, asked: str = "") -> Known:
+    """The entry of a sheet once ``note`` was written on ``day``, as it was ``asked`` for.
+
+    What its pack made by itself at some time stays the pack's.
+    """
+    asked = asked if known is None or known.asked else ""
     if known is None:
-        return Known(note.edition, note.title, note.kind)
+        return Known(note.edition, note.title, note.kind, asked=asked)
     earlier = known.earlier
     if known.edition != note.edition:
         earlier = (Earlier(known.edition, day, known.done), *earlier)
     kept = tuple(e for e in earlier if e.edition != note.edition)
     first = {e.edition: e for e in reversed(kept)}  # each edition once, as it was last replaced
-    return Known(note.edition, note.title, note.kind, tuple(e for e in kept if first[e.edition] is e)[:EARLIER])
+    earlier = tuple(e for e in kept if first[e.edition] is e)[:EARLIER]
+    return Known(note.edition, note.title, note.kind, earlier, asked=asked)
 
 
 def settled(known: Known, *, gone: bool) -> Known:
@@ -77,7 +86,8 @@ def read(values: Any) -> dict[str, Known]:
                 if isinstance(e, dict) and isinstance(e.get("edition"), str)
             ]
             title, kind = str(entry.get("title", "")), str(entry.get("kind", ""))
-            out[str(rel)] = Known(entry["edition"], title, kind, tuple(earlier), entry.get("done") is True)
+            done, asked = entry.get("done") is True, str(entry.get("asked", ""))
+            out[str(rel)] = Known(entry["edition"], title, kind, tuple(earlier), done, asked)
     return out
 
 
@@ -95,4 +105,6 @@ def _plain(known: Known) -> dict[str, Any]:
         ]
     if known.done:
         out["done"] = True
+    if known.asked:
+        out["asked"] = known.asked
     return out

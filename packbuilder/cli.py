@@ -198,7 +198,7 @@ def show(start: Path | None, briefing: str, as_json: bool) -> None:
 
 
 cli.add_command(Elsewhere("trace", "._cli_papers", "Show where each statement comes from, and where it stands."))
-cli.add_command(Elsewhere("reprint", "._cli_papers", "Say which sheets are out of date."))
+cli.add_command(Elsewhere("reprint", "._cli_reprint", "Say which sheets are out of date."))
 cli.add_command(Elsewhere("diff", "._cli_papers", "Show what changed between two versions of a briefing."))
 cli.add_command(Elsewhere("email", "._cli_mail", "Write an e-mail with a pack attached, as a draft; nothing is sent."))
 cli.add_command(Elsewhere("new", "._cli_new", "Begin a workspace for your school."))

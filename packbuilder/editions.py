@@ -30,7 +30,7 @@ class State(StrEnum):
     UNKNOWN = "unknown"  # built before editions were noted
     GONE = "gone"  # no pack makes it any more
     NEW = "new"  # never built here
-    OWN = "own"  # asked for on the command line: cannot be told
+    OWN = "own"  # asked for on the command line: it cannot be told how it would be now
     CURRENT = "up to date"
 
 
@@ -57,6 +57,8 @@ class Sheet:
     old: tuple[str, ...] = ()
     new: str = ""
     changes: tuple[Change, ...] = ()
+    #: What was asked for on the command line, where it was.
+    asked: str = ""
 
     @property
     def deed(self) -> str:
@@ -79,18 +81,20 @@ def note(selected: Selected) -> Note:
     return Note(edition(selected), title, str(selected.output.format), contents(selected))
 
 
-def compare(known: Mapping[str, Known], written: Iterable[str], now: Mapping[str, Note], held: Contents) -> list[Sheet]:
+def compare(
+    known: Mapping[str, Known], written: Iterable[str], now: Mapping[str, Note], held: Contents, told: str = ""
+) -> list[Sheet]:
     """Every sheet that is known or would be built ``now``, in that order.
 
-    ``written`` are all files in the manifest, ``held`` gives what stood in an edition.
+    ``written`` are all files in the manifest, ``held`` gives what stood in an edition, ``told`` is what the command
+    line asked for that led to ``now``.
     """
     files = set(written)
     out = [_now(rel, note, known.get(rel), rel in files, held) for rel, note in now.items()]
     for rel, sheet in known.items():
         if rel not in now and not sheet.done:
             old = (sheet.edition, *(e.edition for e in sheet.about))
-            state = State.OWN if pack_of(rel) == OWN else State.GONE
-            out.append(Sheet(rel, sheet.title, sheet.kind, state, old))
+            out.append(Sheet(rel, sheet.title, sheet.kind, _unplanned(rel, sheet, told), old, asked=sheet.asked))
     return out
 
 
@@ -106,6 +110,12 @@ def _now(rel: str, note: Note, known: Known | None, written: bool, held: Content
     found = changes(first, note.contents)
     state = State.REPLACED if known.edition == note.edition else State.OUT
     return Sheet(rel, note.title, note.kind, state, old, note.edition, found)
+
+
+def _unplanned(rel: str, known: Known, told: str) -> State:
+    """How a sheet stands that packs do not make, as they are written and with what is ``told``."""
+    looked = not known.asked or (told and f"{known.asked} ".startswith(f"{told} "))
+    return State.GONE if looked and pack_of(rel) != OWN else State.OWN
 
 
 def pack_of(rel: str) -> str:
@@ -139,7 +149,9 @@ def codes(known: Mapping[str, Known], now: Mapping[str, Note]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def answers(code: str, known: Mapping[str, Known], now: Mapping[str, Note], held: Contents) -> list[Answer]:
+def answers(
+    code: str, known: Mapping[str, Known], now: Mapping[str, Note], held: Contents, told: str = ""
+) -> list[Answer]:
     """Every sheet that ``code`` is or was an edition of; the current ones first."""
     out = []
     for rel, note in now.items():
@@ -152,8 +164,8 @@ def answers(code: str, known: Mapping[str, Known], now: Mapping[str, Note], held
         if (code != sheet.edition and code not in until) or (current and current.edition == code):
             continue
         if current is None:
-            state = State.OWN if pack_of(rel) == OWN else State.GONE
-            out.append(Answer(Sheet(rel, sheet.title, sheet.kind, state, (code,)), False))
+            old = Sheet(rel, sheet.title, sheet.kind, _unplanned(rel, sheet, told), (code,), asked=sheet.asked)
+            out.append(Answer(old, False))
             continue
         found = changes(before, current.contents)
         state = State.OUT if code == sheet.edition else State.REPLACED

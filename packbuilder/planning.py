@@ -36,6 +36,16 @@ class Wanted:
         return any((self.briefing, self.organisation, self.audience, self.sections, self.topics, self.exclude,
                     self.formats, self.paper, self.copies_per_sheet))  # fmt: skip
 
+    @property
+    def told(self) -> str:
+        """What changes a sheet, or makes one that the pack does not, as it is said on the command line."""
+        parts = [f"--{name} {','.join(value)}"
+                 for name, value in (("organisation", self.organisation), ("audience", self.audience),
+                                     ("sections", self.sections), ("topics", self.topics), ("exclude", self.exclude),
+                                     ("format", self.formats), ("paper", self.paper)) if value]  # fmt: skip
+        parts = [f"--briefing {self.briefing}", *parts] if self.briefing else parts
+        return " ".join([*parts, "--copies-per-sheet 2"] if self.copies_per_sheet == 2 else parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Job:

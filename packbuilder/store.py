@@ -185,10 +185,13 @@ class Stored:
 
 
 class Store:
-    """One output folder and the manifest of what we wrote there. ``day`` (ISO) is noted of what is replaced."""
+    """One output folder and the manifest of what we wrote there. ``day`` (ISO) is noted of what is replaced.
 
-    def __init__(self, folder: Path, *, force: bool = False, day: str = "") -> None:
-        self.folder, self.force, self.day = folder, force, day
+    ``asked`` is noted of each sheet: what the command line asks for over what packs say.
+    """
+
+    def __init__(self, folder: Path, *, force: bool = False, day: str = "", asked: str = "") -> None:
+        self.folder, self.force, self.day, self.asked = folder, force, day, asked
         self._written: dict[str, str] = {}
         self._sheets: dict[str, ledger.Known] = {}
         self._swept: set[Path] = set()
@@ -294,7 +297,7 @@ class Store:
     def _remember(self, rel: str, sha: str, note: ledger.Note | None) -> None:
         """Written at once, so that a build that is killed forgets nothing it did."""
         known = self._sheets.get(rel)
-        sheet = ledger.noted(known, note, self.day) if note else known
+        sheet = ledger.noted(known, note, self.day, self.asked) if note else known
         if note:
             self._keep(note)
         if self._written.get(rel) == sha and sheet == known:

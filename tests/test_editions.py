@@ -355,7 +355,37 @@ def test_what_was_asked_for_on_the_command_line_alone(here: Path, capsys: pytest
     store.put("oakfield-primary/own/x-handout.pdf", b"x", ledger.Note("1.0-AAAA", "X", "handout", {"version": "1.0"}))
     code, out = reprint(capsys)
     assert code == 0
-    assert "Asked for on the command line alone: build them the same way again to be sure (1 sheet)" in out
+    assert "Asked for on the command line: build them the same way again to be sure (1 sheet)" in out
+
+
+def test_another_paper_asked_for_on_the_command_line_is_not_called_gone(
+    here: Path, change: Change, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(here / "output")
+    assert main(["build", "staffroom", "--paper", "a3", "--jobs", "1"]) == 0
+    code, out = reprint(capsys, "--pack", "staffroom")
+    assert code == 0
+    assert "to be sure, packbuilder build staffroom --paper a3 (2 sheets)" in out
+    assert "take them down" not in out
+    edition = (
+        Store(here / "output")
+        .sheets["oakfield-primary/staffroom/serious-case-reviews-poster-be-curious-a3.pdf"]
+        .edition
+    )
+    reprint(capsys, "--done")
+    assert "(2 sheets)" in reprint(capsys, "--pack", "staffroom")[1]  # they have not been dealt with: nobody knows
+    change(SCHOOL, "01632 960118", "01632 960119")
+    assert "to be sure, packbuilder build staffroom --paper a3." in reprint(capsys, "--code", edition)[1]
+
+
+def test_what_a_pack_made_by_itself_stays_its_own(
+    here: Path, change: Change, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", "staffroom", "--format", "poster", "--force", "--jobs", "1"]) == 0
+    change("content/packs/staffroom.yaml", "[tell-us-today, be-curious]", "[tell-us-today]")
+    code, out = reprint(capsys, "--pack", "staffroom")
+    assert code == 1
+    assert "No pack makes these any more" in out
 
 
 # -- what is kept -----------------------------------------------------------------------------------

@@ -304,3 +304,38 @@ def test_a_thousand_schools_in_flat_memory(trust: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     assert len(list((trust / "output").rglob("*.pdf"))) == 1000
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 250_000
+
+
+def test_reprint_tells_of_schools_of_a_table(trust: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A deputy of one school leaves, and another school leaves the trust."""
+    assert main(["build", "poster", "--organisations", "schools.csv", *DAY]) == 0
+    capsys.readouterr()
+    assert main(["reprint"]) == 0
+    said = capsys.readouterr().out
+    assert "to be sure, packbuilder reprint --organisations schools.csv (3 sheets)" in said
+    assert "take them down" not in said
+    assert main(["reprint", "--organisations", "schools.csv"]) == 0
+    said = capsys.readouterr().out
+    assert "No sheet is out of date" in said
+    assert "3 up to date" in said
+    people = {name: row for name, row in PEOPLE.items() if name != "Cedarmount School"}
+    lead, one, _, two, brand = people["Ashgrove School"]
+    people["Ashgrove School"] = (lead, one, "Greta Wren", two, brand)
+    (trust / "schools.csv").write_text(table(people), "utf-8")
+    assert main(["reprint", "--organisations", "schools.csv", "--json"]) == 1
+    states = {s["path"].split("/")[0]: (s["state"], s["changes"]) for s in json.loads(capsys.readouterr().out)}
+    assert states["ashgrove-school"][0] == "out of date"
+    assert "Greta Wren" in " ".join(states["ashgrove-school"][1])
+    assert states["beechwood-school"][0] == "up to date"
+    assert states["cedarmount-school"][0] == "gone"
+
+
+def test_reprint_does_not_read_a_table_with_faults(trust: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "poster", "--organisations", "schools.csv", *DAY]) == 0
+    (trust / "schools.csv").write_text(table(PEOPLE).replace("960810", "96081o"), "utf-8")
+    capsys.readouterr()
+    assert main(["reprint", "--organisations", "schools.csv"]) == 1
+    out = capsys.readouterr()
+    assert "C2 (lead phone)" in out.err + out.out
+    assert "Traceback" not in out.err
+    assert main(["reprint", "--extends", "trust"]) == 2

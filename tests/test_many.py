@@ -339,3 +339,12 @@ def test_reprint_does_not_read_a_table_with_faults(trust: Path, capsys: pytest.C
     assert "C2 (lead phone)" in out.err + out.out
     assert "Traceback" not in out.err
     assert main(["reprint", "--extends", "trust"]) == 2
+
+
+def test_each_school_gets_its_own_preview(trust: Path) -> None:
+    assert main(["build", "poster", "--organisations", "schools.csv", "--preview", *DAY]) == 0
+    found = sorted(p.relative_to(trust / "output").as_posix() for p in trust.rglob("preview.png"))
+    assert found == [
+        f"{slug}/poster/preview.png" for slug in ("ashgrove-school", "beechwood-school", "cedarmount-school")
+    ]
+    assert len({p.read_bytes() for p in trust.rglob("preview.png")}) == 3

@@ -60,17 +60,23 @@ class Outline(NamedTuple):
     @property
     def solid(self) -> float:
         """How much of it is ink, in em squared; within a hundredth or so, for curves are cut by their middles."""
-        total, at, start = 0.0, (0.0, 0.0), (0.0, 0.0)
-        for command, numbers in re.findall(r"([MLQCZ])([^MLQCZ]*)", self.path):
-            values = [float(n) for n in numbers.split()]
-            points = list(zip(values[::2], values[1::2], strict=True))
-            if command == "M":
-                at = start = points[0]
-                continue
-            for point in _middles(command, at, points) if points else [start]:
-                total += at[0] * point[1] - point[0] * at[1]
-                at = point
-        return abs(total) / 2e6
+        return _inside(self.path) / 1e6
+
+
+@lru_cache(1024)
+def _inside(path: str) -> float:
+    """The area inside a path, less that of its holes."""
+    total, at, start = 0.0, (0.0, 0.0), (0.0, 0.0)
+    for command, numbers in re.findall(r"([MLQCZ])([^MLQCZ]*)", path):
+        values = [float(n) for n in numbers.split()]
+        points = list(zip(values[::2], values[1::2], strict=True))
+        if command == "M":
+            at = start = points[0]
+            continue
+        for point in _middles(command, at, points) if points else [start]:
+            total += at[0] * point[1] - point[0] * at[1]
+            at = point
+    return abs(total) / 2
 
 
 def _middles(command: str, at: tuple[float, float], points: list[tuple[float, float]]) -> list[tuple[float, float]]:

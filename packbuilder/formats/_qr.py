@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: Modules of quiet around a code (ISO/IEC 18004, 9.1).
 QUIET = 4
@@ -26,6 +27,7 @@ class Code:
         return size * QUIET / self.modules
 
 
+@lru_cache(64)  # a poster asks for its code with every size that it tries
 def code(text: str) -> Code:
     """The QR code of ``text``, a quarter of which may be lost (level M grows to Q where that costs no size)."""
     import segno  # type: ignore[import-untyped,unused-ignore]

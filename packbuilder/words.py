@@ -12,6 +12,7 @@ A file of the same name in a workspace's own ``layouts/`` changes single words. 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -64,6 +65,14 @@ RULES: Mapping[str, Callable[[float], str]] = {
     "pl": _polish, "uk": _ukrainian, "cy": _welsh, "ar": _arabic,
 }  # fmt: skip
 """Those of whole numbers in CLDR 46; what has a fraction is ``other``. English and Urdu know one and more."""
+_LETTER = "(?:[^\\W\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]|\\d)"
+#: Words and numbers from left to right, and whatever stands between them, up to a word from right to left.
+_LEFTWARD = re.compile(rf"[+£$€\u2212-]?{_LETTER}+(?:[^\w؛؟۔]+{_LETTER}+)*(?:(?<=\d)[ \u00a0]?[%£$€]|(?<=\d)\+)?")
+#: Of numbers alone, those that are one: a list of them runs as the line does.
+_NUMBER = re.compile(r"[+£$€\u2212-]?\d+(?:[.,:/ \u00a0-]\d+)*(?:[ \u00a0]?[%£$€]|\+)?")
+_SIMPLE = re.compile(r"\d+(?:[.,:/]\d+)*")
+_MARK = "\u200e"
+_FIGURE = re.compile(r"(?<!\w)[+£$€\u2212-]?\d|[%£$€+]$")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
@@ -79,6 +88,28 @@ HOURS_FROM = 100
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``, of a language tag."""
     return "rtl" if base(language) in RIGHT_TO_LEFT else "ltr"
+
+
+def ordered(text: str) -> str:
+    """``text`` with all that is read from left to right in it kept in its order in a line that runs the other way.
+
+    By the rules alone (UAX 9) a number beside Arabic letters is taken apart at its spaces, its dashes and its signs:
+    ``0800 1111`` would be shown as ``1111 0800``, and ``20 MB`` as ``MB 20``. So marks of direction are set around a
+    number, which is kept on one line, and before one that stands beside words. Isolates would do where a program
+    knows them; an older PowerPoint does not.
+    """
+    return _LEFTWARD.sub(_kept, text)
+
+
+def _kept(found: re.Match[str]) -> str:
+    if any(char.isalpha() for char in found[0]):
+        return _FIGURE.sub(lambda sign: f"{_MARK}{sign[0]}" if sign[0][-1].isdigit() else f"{sign[0]}{_MARK}", found[0])
+    return _NUMBER.sub(_number, found[0])
+
+
+def _number(found: re.Match[str]) -> str:
+    number = found[0].replace(" ", "\u00a0")
+    return number if _SIMPLE.fullmatch(number) else f"\u200f{_MARK}{number}{_MARK}\u200f"
 
 
 def plural(language: str, number: float) -> str:
@@ -155,6 +186,10 @@ class Vocabulary(Mapping[str, str]):
         Between isolates (Unicode, UAX 9), where the language is written from right to left; else as it is.
         """
         return f"\u2066{text}\u2069" if text and direction(self.language) == "rtl" else text
+
+    def ordered(self, text: str) -> str:
+        """``text`` with its numbers and names in order, where the language runs from right to left."""
+        return ordered(text) if direction(self.language) == "rtl" else text
 
     def every(self) -> Iterator[str]:
         """All wordings, of plurals too."""

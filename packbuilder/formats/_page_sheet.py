@@ -27,7 +27,7 @@ from . import _print as press
 from ._letters import check_letters
 from ._print_places import ACTUAL_SIZE, Laid
 from ._print_places import BOTH_SIDES as DUPLEX
-from ._print_words import worded
+from ._print_words import printed, worded
 
 WIDE = 170.0
 LIVE = (27.0, 270.0)
@@ -56,6 +56,7 @@ class Desk:
         self.engine.filters.update(self._filters())
         self.words: Vocabulary = load_words(layouts, self.folder, self.language)
         self.engine.filters.update(worded(self.words))
+        self.engine.finalize = printed(self.words)
         self.values = self._values()
 
     @property
@@ -140,7 +141,7 @@ class Desk:
             title = Inline.of(title) if isinstance(title, str) else title
             # WeasyPrint 70.0 breaks a line too early where the space at its end would stand outside the column.
             space = brand.fonts.width(" ", size, bold=True) / MM
-            return page.balanced(title, brand, refs.TEXT - space - 0.2, size, tracking)
+            return page.balanced(title, brand, refs.TEXT - space - 0.2, size, tracking, words=self.words)
 
         def tall(title: Inline | str, width: float = refs.MARGIN) -> float:
             return LEADING * lines(title if isinstance(title, str) else title.words, brand, width, 12, bold=True)

@@ -34,23 +34,25 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def broken(lines: tuple[Line, ...]) -> Markup:
+def broken(lines: tuple[Line, ...], words: Vocabulary) -> Markup:
     """Measured lines as HTML, broken where they were measured to break."""
     made = []
     for line in lines:
-        words = Markup("")
+        said = Markup("")
         for piece in line.pieces:
-            text = Markup(escape(piece.text))
-            words += Markup("<em>{}</em>").format(text) if piece.italic else text
-        made.append(words)
+            text = Markup(escape(words.ordered(piece.text)))
+            said += Markup("<em>{}</em>").format(text) if piece.italic else text
+        made.append(said)
     # The space is for who copies the words; at the end of a line it would need room, at its head it takes none.
     return Markup("<br> ").join(made)
 
 
-def balanced(title: Inline, brand: Brand, width: float, size: float, tracking: float = 0.0) -> Markup:
+def balanced(
+    title: Inline, brand: Brand, width: float, size: float, tracking: float = 0.0, *, words: Vocabulary
+) -> Markup:
     """A title in ``width`` mm at ``size`` pt bold, on lines of much the same length that break by sense."""
-    words = [run for run in title.runs if not run.page]
-    return broken(brand.fonts.balance(words, width * MM, size, bold=True, tracking=tracking))
+    runs = [run for run in title.runs if not run.page]
+    return broken(brand.fonts.balance(runs, width * MM, size, bold=True, tracking=tracking), words)
 
 
 def values(selected: Selected, layouts: Layouts, brand: Brand, words: Vocabulary) -> dict[str, Any]:

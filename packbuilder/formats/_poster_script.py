@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
 
+from ..words import ordered
+
 #: Line heights, in sizes; letters of the Arabic script rise and fall further than Latin ones.
 _LATIN = {"foot": 1.323, "small": 1.34, "body": 1.3, "text": 1.346, "large": 1.16, "display": 0.97}
 _ARABIC = {"foot": 1.5, "small": 1.5, "body": 1.5, "text": 1.55, "large": 1.4, "display": 1.3}
@@ -55,9 +57,9 @@ class Script:
             return escape(text)
         out, at = Markup(""), 0
         for match in _APART.finditer(text):
-            out += escape(text[at : match.start()]) + Markup('<span class="ltr">{}</span>').format(match[0])
+            out += escape(ordered(text[at : match.start()])) + Markup('<span class="ltr">{}</span>').format(match[0])
             at = match.end()
-        return out + escape(text[at:])
+        return out + escape(ordered(text[at:]))
 
     def foreign(self, text: str) -> bool:
         """Whether a whole text from left to right stands in a sheet from right to left."""

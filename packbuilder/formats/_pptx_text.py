@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..words import ordered
 from ._deck_frames import SINGLE
 from ._deck_slides import Bit, Para
 from ._pptx_xml import colour, emu, text
@@ -111,14 +112,16 @@ def _run(bit: Bit, para: Para, language: str, setting: Setting) -> str:
         if setting.keep_links:
             link = link.replace("/>", f">{_KEEP_COLOUR}</a:hlinkClick>")
             fill = fill or f"<a:solidFill>{colour('ink')}</a:solidFill>"
-    words = text(_CONTROL.sub("", bit.text))
+    words = _CONTROL.sub("", bit.text)
+    words = text(ordered(words) if runs_left(para.plain, language) else words)
     return f'<a:r><a:rPr lang="{language}" sz="{size}" b="{bold}"{italic}>{fill}{link}</a:rPr><a:t>{words}</a:t></a:r>'
 
 
 def plain(words: str, language: str, *, lead: str = "") -> str:
     """A paragraph of notes: a bold label, then words."""
     head = f'<a:r><a:rPr lang="{language}" b="1"/><a:t>{text(lead)} </a:t></a:r>' if lead else ""
-    words = text(_CONTROL.sub("", words))
+    words = _CONTROL.sub("", words)
+    words = text(ordered(words) if is_rtl(language) else words)
     rtl = ' rtl="1" algn="r"' if is_rtl(language) else ""
     body = f'<a:r><a:rPr lang="{language}"/><a:t>{words}</a:t></a:r>' if words else ""
     return f'<a:p>{f"<a:pPr{rtl}/>" if rtl else ""}{head}{body}<a:endParaRPr lang="{language}"/></a:p>'

@@ -6,22 +6,27 @@ look the same wherever they stand.
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
 
+from jinja2 import pass_context
 from markupsafe import Markup, escape
 
 from ..measure import NBSP, tied
 from ..text import Inline, Prose, Run
 from ..words import Vocabulary, direction
 from ._address import encoded
+from ._print_templates import late
 
 _STOP = re.compile(r"[.,;:!?…)”’]+")
-_ORDERED = re.compile(rf"(?<![\w.])(?:\+|0)\d[\d {NBSP}]{{7,}}\d|\d[\d.,]*%")
+#: Several words, one of them from right to left: no address and no measure of a style.
+_BOTH_WAYS = re.compile("\\s.*[\u0590-\u08ff]|[\u0590-\u08ff].*\\s", re.DOTALL)
+_TAG = re.compile(r"(<[^>]*>)")
 _PHONE = re.compile(rf"(?<![\w.])(?:\+|0)\d[\d {NBSP}]{{7,}}\d")
 
 
@@ -140,6 +145,22 @@ def worded(words: Vocabulary) -> dict[str, Any]:
     return made
 
 
+def printed(words: Vocabulary) -> Callable[..., Any]:
+    """What a layout does with words before it prints them: names, roles and hours go through no filter."""
+    if direction(words.language) != "rtl":
+        return late
+
+    @pass_context
+    def kept(context: Any, value: Any) -> Any:
+        plain = isinstance(value, str) and not isinstance(value, Markup)
+        return words.ordered(value) if plain and _BOTH_WAYS.search(value) else value
+
+    return kept
+
+
 def numbers(made: Markup, words: Vocabulary) -> Markup:
-    """Numbers kept in their order where the line runs from right to left: the plus before, the per cent after them."""
-    return Markup(_ORDERED.sub(lambda match: words.isolated(match[0]), made))
+    """What is read from left to right kept in its order where the line runs from right to left; tags stay."""
+    parts = _TAG.split(str(made))
+    for n in range(0, len(parts), 2):
+        parts[n] = str(escape(words.ordered(html.unescape(parts[n]))))
+    return Markup("".join(parts))

@@ -14,6 +14,7 @@ from .. import pictures
 from ..brand import Brand, icon
 from ..measure import Fonts
 from ..resources import Layouts
+from ..words import ordered
 from . import Sheet
 from . import _page_draw as draw
 from ._deck_slides import Bit, Drawn, Marks, Photo, Slide
@@ -135,7 +136,7 @@ def _hidden(svg: Markup, x: float, y: float, wide: float, high: float) -> Markup
 
 
 def _styled(bit: Bit, line: Line) -> Markup:
-    words = Markup(escape(bit.text))
+    words = Markup(escape(ordered(bit.text) if _RTL_LETTER.search(bit.text) else bit.text))
     if bit.italic:
         words = Markup("<em>{}</em>").format(words)
     if bit.bold and not line.bold:

@@ -46,7 +46,7 @@ from ._handout_plan import (
 )  # fmt: skip
 from ._letters import check_letters
 from ._print_places import BOTH_SIDES, Laid
-from ._print_words import worded
+from ._print_words import printed, worded
 
 NAME = "handout"
 COVER = 172.0
@@ -232,6 +232,7 @@ class Setter:
         self.engine = press.environment(self.layouts, "handout")
         self.words: Vocabulary = load_words(self.layouts, NAME, str(self.selected.briefing.language))
         self.engine.filters.update(worded(self.words))
+        self.engine.finalize = printed(self.words)
         self.engine.filters.update(page.FILTERS)
         self.engine.filters.update(self._filters())
         self.assets = {**page.logo_assets(self.brand), **self._pictures()}
@@ -299,6 +300,7 @@ class Setter:
         styles += ["handout/large-summary.css"] if self.large and self.summary else []
         styles += ["handout/booklet.css"] if selected.output.imposed else []
         styles += ["print/light.css"] if self.brand.mode == "light" else []
+        styles += ["print/rtl.css"] if self.rtl else []
         styles += ["handout/rtl.css"] if self.rtl and not self.large else []
         emergency = next((line.phone for line in selected.national.lines if line.role_id == "emergency"), "")
         return {
@@ -346,7 +348,7 @@ class Setter:
         sizes = (42.6, 42.6) if self.large else (50.5, 37.9)
         lines = self.brand.fonts.wrap(title.plain, COVER * MM, sizes[0], bold=True, tracking=-0.02)
         small = len(lines) > 3 or any(line.width > COVER * MM for line in lines)
-        return {"small": small, "title": page.balanced(title, self.brand, COVER, sizes[small], -0.02)}
+        return {"small": small, "title": page.balanced(title, self.brand, COVER, sizes[small], -0.02, words=self.words)}
 
     def _contents(self) -> list[Entry]:
         made = [
@@ -366,7 +368,8 @@ class Setter:
         def headline(title: Inline, depth: int) -> Any:
             size, width, tracking = HEADLINES[min(depth, 3)]
             scale = 1.5 if self.large else 1.0
-            return page.balanced(title, brand, WIDE if self.large else width, size * scale, tracking)
+            wide = WIDE if self.large else width
+            return page.balanced(title, brand, wide, size * scale, tracking, words=self.words)
 
         def drawn(chart: Chart) -> facts.DrawnChart:
             if chart.kind == "bar":

@@ -22,15 +22,24 @@ _DEPTH = 12  # forms inside forms; ours have one or two
 _CORNERS = 300  # the smallest QR code has well over a hundred runs of dark modules, of four corners each
 _WHITE = (255, 255, 255)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
-_STOP_FIRST = re.compile(r"^\s*([.,:;])([+\d].*)$", re.DOTALL)
 _BOLD = ("bold", "black", "heavy", "semibold")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, and where it stands from the left of the page, in points."""
+
+    text: str
+    left: float
+    right: float
 
 
 @dataclass(slots=True)
 class Drawn:
     """One piece of text as drawn: ``mcid`` is -1 where it has no tag; ``unseen`` says why it cannot be read.
 
-    ``at`` is where it comes when its line is read: in a line from right to left the last that is drawn comes first.
+    On a page with words from right to left it has its ``letters``, and ``at`` is where it comes when its line is read
+    (``_pdf_bidi``): in a line from right to left the last that is drawn comes first.
     """
 
     piece: Piece
@@ -38,6 +47,7 @@ class Drawn:
     artifact: bool
     baseline: float
     unseen: str = ""
+    letters: tuple[Letter, ...] = ()
     at: int = -1
 
 
@@ -61,6 +71,8 @@ class Sheet:
     fields: list[Field] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     untagged: int = 0
+    #: Whether words from right to left stand on it.
+    both_ways: bool = False
     #: Where one shape of very many corners fills a square: a QR code, as far as can be told without reading it.
     codes: list[Box] = field(default_factory=list)
 
@@ -98,8 +110,7 @@ class _Reader:
         self.fonts: dict[int, bool] = {}
         self.buffer = ctypes.create_string_buffer(8192)
         self.wide = ctypes.cast(self.buffer, ctypes.POINTER(raw.FPDF_WCHAR))
-        self.letters: dict[int, dict[int, str]] = {}
-        self.spoken = self._order_of_speech()
+        self.letters = self._places()
 
     def read(self) -> Sheet:
         """Everything on the page; text that a later field covers is marked as unseen."""
@@ -110,45 +121,19 @@ class _Reader:
         self.page.close()
         return self.sheet
 
-    def _order_of_speech(self) -> dict[int, int]:
-        """Where each piece of text comes in the order of reading, on a page with words from right to left."""
-        found: dict[int, int] = {}
+    def _places(self) -> dict[int, list[Letter]]:
+        """The letters of each piece of text with their places, on a page with words from right to left."""
+        found: dict[int, list[Letter]] = {}
         count = self.raw.FPDFText_CountChars(self.text_page)
         chars = [self.raw.FPDFText_GetUnicode(self.text_page, i) for i in range(count)]
-        if _RIGHT_TO_LEFT.search("".join(map(chr, chars))):
-            letters = [i for i in range(count) if not chr(chars[i]).isspace()]  # a space may come on either side
-            for i in (*letters, *range(count)):
+        self.sheet.both_ways = _RIGHT_TO_LEFT.search("".join(map(chr, chars))) is not None
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        for i in range(count if self.sheet.both_ways else 0):
+            if chars[i] and not self.raw.FPDFText_IsGenerated(self.text_page, i):
+                self.raw.FPDFText_GetCharBox(self.text_page, i, left, right, bottom, top)
                 thing = _address(self.raw.FPDFText_GetTextObject(self.text_page, i))
-                found.setdefault(thing, i)
-                if i < count and chars[i] and not self.raw.FPDFText_IsGenerated(self.text_page, i):
-                    self.letters.setdefault(thing, {})[i] = chr(chars[i])
+                found.setdefault(thing, []).append(Letter(chr(chars[i]), left.value, right.value))
         return found
-
-    def _from_the_left(self, thing: Any) -> str:
-        """The letters of a piece of text as they stand: an address keeps its order in a line from right to left."""
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        placed = []
-        for i, char in self.letters.get(_address(thing), {}).items():
-            self.raw.FPDFText_GetCharBox(self.text_page, i, left, right, bottom, top)
-            placed.append((left.value, char))
-        return "".join(char for _, char in sorted(placed))
-
-    def _from_the_right(self, thing: Any) -> str:
-        """The words of a piece from right to left in their order; "" where PDFium has them in it.
-
-        Beside more words from left to right on its line (a school's name, say) it has them from the left.
-        """
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        words: list[tuple[float, str]] = []
-        edge, word = 0.0, ""
-        for i, char in sorted(self.letters.get(_address(thing), {}).items()):
-            if char.isspace():
-                words, edge, word = [*words, (edge, word)] if word else words, 0.0, ""
-                continue
-            self.raw.FPDFText_GetCharBox(self.text_page, i, left, right, bottom, top)
-            edge, word = max(edge, right.value), word + char
-        words += [(edge, word)] if word else []
-        return " ".join(w for _, w in reversed(words)) if len(words) > 1 and words == sorted(words) else ""
 
     @staticmethod
     def _objects(holder: Any, count: Any, get: Any) -> Iterator[Any]:
@@ -183,12 +168,6 @@ class _Reader:
         text = self._text(thing)
         if not text.strip():
             return
-        if self.spoken and not _RIGHT_TO_LEFT.search(text):
-            text = self._from_the_left(thing) or text
-        elif self.spoken:
-            text = self._from_the_right(thing) or text
-        if self.spoken:  # the stop after a figure that ends a line from right to left is told before the figure
-            text = _STOP_FIRST.sub(r"\2\1", text)
         own = _times(self._matrix(thing), matrix)
         size = ctypes.c_float()
         self.raw.FPDFTextObj_GetFontSize(thing, size)
@@ -207,7 +186,7 @@ class _Reader:
             bold=self._bold(thing),
             role="Artifact" if artifact else "",
         )
-        drawn = Drawn(piece, mcid, artifact, self.top - own[5], at=self.spoken.get(_address(thing), -1))
+        drawn = Drawn(piece, mcid, artifact, self.top - own[5], letters=tuple(self.letters.get(_address(thing), ())))
         mode = self.raw.FPDFTextObj_GetTextRenderMode(thing)
         if mode in (3, 7) or alpha < 0.02:
             drawn.unseen = "is drawn invisibly"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..diagnostics import PackError
 from . import _pdf_spoken as spoken
+from ._pdf_bidi import settle
 from ._pdf_nodes import holders
 from ._pdf_page import Drawn, Sheet, quoted, read_sheets
 from ._pdf_tree import Tree, read_tree
@@ -29,6 +30,8 @@ def read_pdf(data: bytes, *, imposed: str = "", archive: bool = False) -> Readin
         tree = read_tree(data, archive=archive)
     except (pikepdf.PdfError, pikepdf.PasswordError, pypdfium2.PdfiumError) as error:
         raise PackError.one(f"this is no PDF that can be read: {str(error)[:100]}", hint="build it again") from error
+    langs = {place: held.lang for place, held in holders(tree.root).items()} if not imposed else {}
+    settle(sheets, tree.language, langs)
     faults = list(tree.faults)
     passages = list(tree.passages)
     for sheet in sheets:

@@ -61,6 +61,9 @@ def want(
     contacts = (*organisation.contacts.values(), *organisation.deputies, *selected.national.lines)
     kind = str(selected.output.format)
     words = load_words(layouts, kind, str(briefing.language))
+    imposed = _imposed(selected)
+    if imposed:  # for paper only: what would be said for a picture has no tag to stand in
+        statements = tuple(s for s in statements if s.role != "alt")
     return Want(
         format=kind,
         statements=statements,
@@ -71,7 +74,7 @@ def want(
         floors=_floors(layouts, kind, layouts.path("floors.yaml").stat().st_mtime_ns, _page(selected)),
         language=str(briefing.language),
         large_print=selected.output.large_print and BOOKLET not in selected.output.paper,
-        imposed=_imposed(selected),
+        imposed=imposed,
         archive=bool(selected.output.archive),
         inner=tuple(_inner(selected, statements)),
         design=_design(selected, layouts),

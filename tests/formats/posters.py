@@ -232,7 +232,7 @@ def out_of_order(data: bytes, *, rtl: bool = False) -> list[str]:
     for before, after in itertools.pairwise(pieces):
         one, two = before.box, after.box
         beside = two.right <= one.left + 1 if rtl else two.left >= one.right - 1
-        column = two.right < one.left if rtl else two.left > one.left + 30
+        column = two.right < one.right - 30 if rtl else two.left > one.left + 30
         if two.top < one.top - 0.5 * (one.bottom - one.top) and not beside and not column:
             found.append(f"“{after.text}” is read after “{before.text}”")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from packbuilder.proof import prove
 from packbuilder.proof.pdf import read_pdf
 from packbuilder.statements import statements
 from packbuilder.words import load_words
+from packbuilder.workspace import Workspace
 
 RTL = ("ar", "ur")
 SHEETS = ("handout", "guide", "worksheet", "register")
@@ -143,12 +145,83 @@ def test_urdu_in_an_english_briefing_runs_from_right_to_left(tmp_path: Path) -> 
     assert piece.box is not None and piece.box.right == pytest.approx((210 - 20) / 25.4 * 72, abs=1.5)
 
 
-@pytest.mark.parametrize("language", ["ar", "uk"])
-@pytest.mark.parametrize("detail", [{"large_print": True}, {"detail": "summary"}])
-def test_large_print_and_summary(language: str, detail: dict[str, object]) -> None:
+DETAILS: tuple[dict[str, object], ...] = (
+    {"large_print": True}, {"detail": "summary"}, {"detail": "summary", "large_print": True},
+    {"paper": ("a5-booklet",)},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "detail"),
+    [
+        pytest.param(language, detail, marks=() if language == "ur" or number == 0 else pytest.mark.soak)
+        for language in LANGUAGES
+        for number, detail in enumerate(DETAILS)
+    ],
+)
+def test_large_print_summary_and_booklet(language: str, detail: dict[str, object]) -> None:
     selected = chosen(language, "handout", **detail)
     artifact = made(selected, workspace(language))
     assert [d.message for d in prove(artifact.data, "pdf", selected, LAYOUTS).diagnostics] == []
+
+
+# -- numbers and names among words from right to left ---------------------------------------------
+
+SENTENCES = {
+    "ur": ("بچہ {x} سکول میں۔ آج ہی بتائیں {x}۔ {x} میں ({x}) اور “{x}”، {x}؛ آج **{x}** ہے {x}", "دیکھنا"),
+    "ar": ("الطفل {x} في المدرسة. أخبرنا اليوم {x}. {x} في ({x}) و“{x}”، {x}؛ اليوم **{x}** هنا {x}", "الملاحظة"),
+}
+FEW = ("0800 1111", "2026-11-02", "20 MB", "KCSIE 2025 (Part 1)")
+MANY = (
+    "4", "12%", "3-5", "70–71", "01632 960331", "+44 1632 960331", "£5", "5 €", "$20", "10:30", "8.5", "1,000", "9/10",
+    "Grace Okafor", "Section 47", "2016, Sidebotham", "Sidebotham, 2016", "nadia@gulistan.example", "10 000", "18+",
+    "www.example.org/a-b/", "1.2-7392", "3, 4, 5", "½", "8:00–16:00", "A & B", "(4)", "5 x 3", "A4", "no. 7", "3rd",
+)  # fmt: skip
+
+
+def numbered(folder: Path, language: str, found: tuple[str, ...]) -> Workspace:
+    """The workspace of ``language`` with a paragraph more for each of ``found``; the emergency number has a space."""
+    home = written(folder, language, {'phone: "999"': "phone: 0800 1111"})
+    (section,) = (
+        p for p in folder.rglob("sections/*.yaml") if f"title: {SENTENCES[language][1]}" in p.read_text("utf-8")
+    )
+    lines = (json.dumps(SENTENCES[language][0].format(x=x), ensure_ascii=False) for x in found)
+    text = section.read_text(encoding="utf-8") + "".join(f"\n  - text: {line}" for line in lines)
+    section.write_text(text + "\n", encoding="utf-8")
+    return home
+
+
+@pytest.mark.parametrize("language", RTL)
+def test_numbers_keep_their_order_in_large_print(tmp_path: Path, language: str) -> None:
+    home = numbered(tmp_path, language, FEW)
+    selected = chosen(language, "handout", home, large_print=True)
+    data = made(selected, home).data
+    assert [d.message for d in prove(data, "pdf", selected, LAYOUTS).diagnostics] == []
+    assert seen_from_the_left(data, "0800") and seen_from_the_left(data, "2026")
+
+
+def seen_from_the_left(data: bytes, first: str) -> bool:
+    """Whether, wherever ``first`` stands on a page, what it begins goes on at its right and not at its left."""
+    good, all_ = 0, 0
+    document = pypdfium2.PdfDocument(data)
+    for page in document:
+        text = page.get_textpage()
+        finder = text.search(first)
+        while (at := finder.get_next()) is not None:
+            _, bottom, right, top = text.get_charbox(at[0] + len(first) - 1)
+            after = text.get_text_bounded(right + 0.5, bottom, right + 22, top)
+            all_ += 1
+            good += bool(re.match(r"\W*\d\d", after))
+    return 0 < all_ == good
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("language", RTL)
+@pytest.mark.parametrize("detail", [{}, *DETAILS])
+def test_numbers_of_every_kind_keep_their_order(tmp_path: Path, language: str, detail: dict[str, object]) -> None:
+    home = numbered(tmp_path, language, (*FEW, *MANY))
+    selected = chosen(language, "handout", home, **detail)
+    assert [d.message for d in prove(made(selected, home).data, "pdf", selected, LAYOUTS).diagnostics] == []
 
 
 # -- characters -----------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ through a section; then it is parted between slides; what one slide cannot hold 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
@@ -29,6 +30,7 @@ RESERVE, RESERVE_RTL = 0.985, 0.85
 #: The least and the most between the points of a list, at 24 and at 20.
 GAPS = {24.0: (14.0, 56.0), 20.0: (11.0, 56.0)}
 T = TypeVar("T")
+_ARTICLE = re.compile(r"(?<=\b[Tt]he) (?=\w)|(?<=\b[Aa]) (?=\w)|(?<=\b[Aa]n) (?=\w)")
 
 
 def line(size: float, exact: float = 0) -> float:
@@ -95,14 +97,16 @@ class Fit:
         return self._evenly(text, frame, size, bold)[0]
 
     def titled(self, text: Sequence[Bit], frame: Frame, size: float) -> tuple[tuple[Bit, ...], float]:
-        """A title and its :meth:`narrow`; its last two words are bound where its lines come out better so."""
-        plain, tied, wide = tuple(text), _tied(text), frame.inner_w
-        narrow, cost = self._evenly(plain, frame, size, True)
-        if tied and self.lines(tied, wide, size, bold=True) == self.lines(plain, wide, size, bold=True):
-            other, less = self._evenly(tied, frame, size, True)
-            if less < cost - 0.05:
-                return tied, other
-        return plain, narrow
+        """A title and its :meth:`narrow`; words are bound to the next where its lines come out better so."""
+        held, wide = tuple(text), frame.inner_w
+        count = self.lines(held, wide, size, bold=True)
+        narrow, cost = self._evenly(held, frame, size, True)
+        for bound in _bound(text):
+            if self.lines(bound, wide, size, bold=True) == count:
+                other, less = self._evenly(bound, frame, size, True)
+                if less < cost - 0.05:
+                    held, narrow, cost = bound, other, less
+        return held, narrow
 
     def together(self, text: str, phrase: str, width: float, size: float) -> str:
         """``text`` with no break inside ``phrase``, where it holds that and takes no line more for it."""
@@ -116,8 +120,7 @@ class Fit:
 
     def cost(self, text: Sequence[Bit], frame: Frame, size: float) -> float:
         """How ill a title breaks at ``size``, at its best."""
-        plain, tied = tuple(text), _tied(text)
-        return min(self._evenly(t, frame, size, True)[1] for t in (plain, tied) if t)
+        return min(self._evenly(t, frame, size, True)[1] for t in (tuple(text), *_bound(text)))
 
     def _evenly(self, text: str | Sequence[Bit], frame: Frame, size: float, bold: bool) -> tuple[float, float]:
         """:meth:`narrow`, and how ill the lines break then."""
@@ -240,6 +243,13 @@ _LEANING = frozenset(
         "than",
     ]
 )
+
+
+def _bound(text: Sequence[Bit]) -> list[tuple[Bit, ...]]:
+    """A title with its last two words bound, with each article bound to what follows it, and with both."""
+    led = tuple(replace(bit, text=_ARTICLE.sub(NBSP, bit.text)) for bit in text)
+    ways = [_tied(text), led, _tied(led)]
+    return [way for way in dict.fromkeys(ways) if way and way != tuple(text)]
 
 
 def _tied(text: Sequence[Bit]) -> tuple[Bit, ...]:

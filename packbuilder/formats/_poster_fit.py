@@ -28,6 +28,8 @@ _HEADLINE = {"after": Gap(6.5, 10, 40), "mark": Gap(5.5, 8, 13)}
 _FOOT_OF = {"field": Gap(4.5, 8.5, 18), "tint": Gap(4.5, 7, 12), "none": Gap(0, 0, 0)}
 #: Under bare paper, before a field begins.
 _BARE = Gap(5, 7.5, 14)
+#: The same under rows that have room of their own, whose last words would else stand on the field's edge.
+_PADDED = Gap(1.5, 2.5, 4)
 _HEAD_OF = {"field": Gap(4.5, 6, 9), "tint": Gap(4.5, 6, 9), "none": Gap(0, 0, 0)}
 
 
@@ -229,7 +231,7 @@ class _Column:
             if b < len(bands) - 1:
                 bare = entry.ground == "none" and self.entry.bands[b + 1].ground != "none"
                 padded = bool(parts) and parts[-1].kind == "checks"
-                gaps["foot", b, 0] = _BARE if bare and not padded else _FOOT_OF[entry.ground]
+                gaps["foot", b, 0] = (_PADDED if padded else _BARE) if bare else _FOOT_OF[entry.ground]
         return gaps
 
     def _place(

@@ -84,7 +84,7 @@ def _values(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
         "sum": summed(files, words),
         "rows": [_row(file, words) for file in files if file.printed],
         "folder": filled(words["folder"], folder=bold.format(sheet.options.get("place", "")),
-                         prefix=bold.format(prefix)),
+                         prefix=Markup('<strong class="prefix">{}</strong>').format(prefix)),
         "inks": words["inks" if {"mono", "light"} <= inks else "mono" if "mono" in inks else "light"]
         if inks - {"colour"} else "",
         "press": press and filled(

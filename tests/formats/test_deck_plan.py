@@ -15,6 +15,7 @@ from packbuilder.formats._deck_fit import MOST_POINTS, Fit, line, packed, parted
 from packbuilder.formats._deck_frames import BODY, BY_NAME, Frame
 from packbuilder.formats._deck_plan import DRAWERS, Plan
 from packbuilder.formats._deck_slides import Bit, Para, Rect, Slide, bits
+from packbuilder.measure import NBSP
 from packbuilder.proof.words import squeeze
 from packbuilder.statements import statements
 from packbuilder.text import Inline
@@ -196,6 +197,10 @@ def test_titles_break_by_sense() -> None:
     taken = fit().narrow(title, frame, 32)
     assert fit().fonts.wrap(title, (frame.inner_w - taken) * 0.985, 32)[0].text == "Four themes in 45 minutes,"
     assert fit().narrow((Bit("Short", bold=True),), frame, 32) == 0
+    frame, said = BY_NAME["Contacts"].by_role["title"], (Bit("Worried about a child? Tell someone today", bold=True),)
+    held, taken = fit().titled(said, frame, 42)
+    lines = fit().fonts.wrap(held, (frame.inner_w - taken) * 0.985, 42, tracking=frame.track)
+    assert [line.text.replace(NBSP, " ") for line in lines] == ["Worried about", "a child? Tell", "someone today"]
 
 
 # -- fit ---------------------------------------------------------------------------------------------

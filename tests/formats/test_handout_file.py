@@ -274,7 +274,8 @@ def test_a_look_that_is_spoilt_is_seen(check: str, tmp_path: Path) -> None:
 
 
 OPENERS: dict[str, dict[str, Any]] = {
-    "usual": {}, "large": {"large_print": True}, "large summary": {"large_print": True, "detail": "summary"},
+    "usual": {}, "light": {"ink": "light"}, "large": {"large_print": True},
+    "large summary": {"large_print": True, "detail": "summary"},
 }  # fmt: skip
 
 
@@ -282,6 +283,28 @@ OPENERS: dict[str, dict[str, Any]] = {
 def whole(kind: str) -> Reading:
     """The whole briefing for all readers, in one of its forms, read back."""
     return read_pdf(build(of_pack(ROOT, "everything", **OPENERS[kind])).data)
+
+
+def rows(kind: str) -> list[tuple[int, float, str]]:
+    """The lines of a handout, as they stand on its pages."""
+    held: defaultdict[tuple[int, float], list[tuple[float, str]]] = defaultdict(list)
+    for piece in whole(kind).drawn:
+        if piece.box is not None:
+            held[piece.page, round(piece.box.bottom / MM)].append((piece.box.left, piece.text))
+    return [(*at, plain("".join(text for _, text in sorted(found)))) for at, found in sorted(held.items())]
+
+
+def test_lines_break_in_light_ink_as_they_do_in_colour() -> None:
+    usual, light = ([(page, words) for page, _, words in rows(kind) if page > 1] for kind in ("usual", "light"))
+    assert usual == light
+
+
+def test_contacts_stand_in_lines_and_few_of_them_on_one_page() -> None:
+    drawn = [p for p in whole("usual").drawn if p.box is not None]
+    title = next(n for n, p in enumerate(drawn) if "If this has touched" in p.text)
+    page, names = drawn[title].page, ("Priya Nair", "Samaritans", "Childline", "Police, fire or ambulance")
+    here = [p.text.strip() for p in drawn if p.page == page]
+    assert [name for name in names if name in here] == list(names)
 
 
 @pytest.mark.parametrize("kind", ["large", "large summary"])

@@ -45,6 +45,7 @@ from packbuilder.formats import _print, load, poster
 from packbuilder.formats._poster_parts import levelled
 from packbuilder.formats._qr import QUIET, code
 from packbuilder.proof import prove
+from packbuilder.proof.pdf import read_pdf
 from packbuilder.resources import Layouts
 
 # -- the briefing's own posters ---------------------------------------------------------------------
@@ -145,6 +146,23 @@ def test_any_number_of_points_is_a_full_page_or_a_refusal(design: str, count: in
 @pytest.mark.parametrize("name", REAL)
 def test_no_band_over_a_fifth_is_empty(name: str) -> None:
     assert not empty_bands(real(name)[0].data)
+
+
+@pytest.mark.parametrize("paper", ["a4", "a4-landscape"])
+@pytest.mark.parametrize("name", ["make-it-a-referral", "notice-what-changes"])
+def test_the_last_row_of_a_checklist_keeps_clear_of_the_field_under_it(name: str, paper: str) -> None:
+    data = real(name, paper=paper)[0].data
+    page = picture(data)
+    side = [page.getpixel((page.width - 4, y)) for y in range(page.height)]
+    edge = max(y for y in range(1, page.height) if side[y] < 250 <= side[y - 1]) * 25.4 / 100
+    column = 110 if "landscape" in paper else 0
+    assert edge - max(c.bottom for c in characters(data) if c.top < edge - 1 and c.left > column) >= 4
+
+
+def test_a_sheet_grows_no_further_than_whom_to_call_stays_two_lines() -> None:
+    drawn = read_pdf(real("never-assume")[0].data).drawn
+    name, number = (next(p for p in drawn if p.box and said in p.text) for said in ("Priya Nair", "01632 960118"))
+    assert number.box.top - name.box.top < 1.7 * name.size  # type: ignore[union-attr]
 
 
 def test_metrics_foretell_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..briefing import Source
 from ..session import Part, Session, clock
 from ..statements import edition
 from ..words import Vocabulary
@@ -64,9 +65,10 @@ def cover(session: Session, fit: Fit) -> list[Slide]:
     return [Slide("Title", tuple(words), notes=tuple(notes), kind="cover")]
 
 
-def _source(source: object) -> str:
-    parts = [getattr(source, "authors", ""), getattr(source, "year", ""), source.title.plain, source.web]  # type: ignore[attr-defined]
-    return ". ".join(str(p) for p in parts if p)
+def _source(source: Source) -> str:
+    year = f" ({source.year})" if source.year else ""
+    said = f"{source.authors}{year}. {source.title.plain}" if source.authors else f"{source.title.plain}{year}"
+    return f"{said}. {source.web}" if source.web else said
 
 
 def _index(session: Session, fit: Fit) -> list[Words]:

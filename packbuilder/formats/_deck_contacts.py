@@ -124,11 +124,8 @@ def _purpose(contact: Contact) -> str:
 
 
 def _in_full(contact: Contact) -> str:
-    parts = [
-        contact.role if contact.role != contact.name else "",
-        _number(contact),
-        contact.hours,
-        contact.place,
-        contact.email,
-    ]
-    return f"{contact.name}: " + ", ".join(dict.fromkeys(p for p in parts if p))
+    """A contact in a line of the notes: what each thing is begins anew, for each is written as it begins."""
+    role = contact.role if contact.role != contact.name else ""
+    first = ", ".join(p for p in (role, _number(contact)) if p)
+    email = contact.email if contact.phone else ""
+    return f"{contact.name}: " + ". ".join(p for p in (first, contact.hours, contact.place, email) if p)

@@ -198,7 +198,7 @@ def _line(para: Para, frame: Frame | None, *, first: bool) -> Line:
         height=line(para.size, para.exact),
         before=0.0 if first else para.before,
         hang=para.hang,
-        bold=para.bold or (frame is not None and frame.bold),
+        bold=para.bold,
         colour=(para.colour if not para.bullet else "") or (frame.colour if frame else "ink"),
         align=para.align or (frame.align if frame else "l"),
         lang=para.lang,

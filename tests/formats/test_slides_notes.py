@@ -137,6 +137,15 @@ def starts(artifact: Artifact) -> dict[int, list[int]]:
     return found
 
 
+def test_words_are_as_heavy_as_on_the_slide(tmp_path: Path) -> None:
+    law = {"callout": {"kind": "law", "title": "Anybody can refer", "text": "Whoever is worried may refer a child."}}
+    key = {"callout": {"kind": "key", "title": "Your part", "text": "The next step is yours, and yours alone."}}
+    data = build(again(made(tmp_path, [section("a", blocks=[law, key])]), "slides-notes")).data
+    heavy = {p.text.strip(): p.bold for p in read_pdf(data).drawn if p.size < 16}
+    assert not any(bold for words, bold in heavy.items() if "Whoever is" in words)
+    assert all(bold for words, bold in heavy.items() if "The next step" in words)
+
+
 def test_two_slides_stand_on_most_pages_and_none_is_parted(selected: Selected, artifact: Artifact) -> None:
     begun = starts(artifact)
     assert max(map(len, begun.values())) == 2

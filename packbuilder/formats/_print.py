@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, PackError, Position, Severity
 from ..measure import Fonts
 from ..resources import Layouts
+from ..words import SHARED, load_words
 from . import _print_fonts, _print_lines, _print_rounds, _print_text
 from ._fetch import ORIGIN, RefusedError, Shelf
 from ._print_mirror import mirrored, mirrored_page
@@ -128,7 +129,9 @@ def document(
                 jpeg_quality=85,
             )
     _print_fonts.keep(faces)
-    return Laid(rendered, lambda: _written(rendered, shelf))
+    standing = Layouts(*layouts.roots, *Layouts.standard().roots)
+    words = load_words(standing, SHARED, rendered.metadata.lang or "en")
+    return Laid(rendered, words, lambda: _written(rendered, shelf))
 
 
 def to_pdf(

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..words import Vocabulary
+
 ACTUAL_SIZE = {"PrintScaling": "None"}
 BOTH_SIDES = {"PrintScaling": "None", "Duplex": "DuplexFlipLongEdge"}
 """Viewer preferences: print at the size drawn; print on both sides."""
@@ -59,8 +61,9 @@ class Words:
 class Laid:
     """A document on its pages. Pages count from 1."""
 
-    def __init__(self, rendered: Any, write: Callable[[], bytes]) -> None:
+    def __init__(self, rendered: Any, words: Vocabulary, write: Callable[[], bytes]) -> None:
         self._rendered = rendered
+        self._words = words
         self._write = write
 
     @property
@@ -77,7 +80,7 @@ class Laid:
         """The finished PDF; ``viewer`` as for ``_print.to_pdf``."""
         from ._tags import mend
 
-        return mend(self._write(), viewer=viewer)
+        return mend(self._write(), self._words, viewer=viewer)
 
     def places(self, *, klass: str = "", ident: str = "", tag: str = "") -> Iterator[Place]:
         """Every place of the elements that have this class, id and tag, in document order."""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pikepdf import Array, Dictionary, Name, String
 
 from ..diagnostics import PackError
+from ..words import Vocabulary
 from ._tags_tree import Tree, is_annotation, is_element, kids, kind, note, same, walk
 
 ROLES = {
@@ -41,9 +42,10 @@ PIXEL = 0.75
 """Points in a CSS pixel."""
 
 
-def mend(data: bytes, *, viewer: Mapping[str, str] | None = None) -> bytes:
+def mend(data: bytes, words: Vocabulary, *, viewer: Mapping[str, str] | None = None) -> bytes:
     """The PDF ``data``, written by WeasyPrint under ``_print_notes.noting``, with its tags mended.
 
+    ``words`` are the shared ones, in its language: links are described in them.
     ``viewer`` adds viewer preferences by name: ``{"Duplex": "DuplexFlipLongEdge", "PrintScaling": "None"}``.
     Raises :class:`PackError` where the file cannot be made good: no notes, no title, no language.
     """
@@ -55,7 +57,7 @@ def mend(data: bytes, *, viewer: Mapping[str, str] | None = None) -> bytes:
         mend_element(tree, element)
     mend_lists(tree, tree.document)
     mend_contents(tree)
-    mend_links(tree)
+    mend_links(tree, words)
     for name, value in (viewer or {}).items():
         tree.pdf.Root.ViewerPreferences[f"/{name}"] = Name(f"/{value}")
     return tree.save()
@@ -244,11 +246,11 @@ def unwrapped(element: Any) -> list[Any]:
     return out
 
 
-def mend_links(tree: Tree) -> None:
+def mend_links(tree: Tree, words: Vocabulary) -> None:
     """One link element a link, holding its annotations, each described in words."""
     for link in [e for e in walk(tree.document) if kind(e) == "Link"]:
         if kind(link) == "Link":  # an outer one may have flattened it meanwhile
-            gather_annotations(tree, link)
+            gather_annotations(tree, link, words)
     for page in tree.pdf.pages:
         for annotation in page.get("/Annots", []):
             annotation.F = 4  # printed, as PDF/A wants
@@ -256,7 +258,7 @@ def mend_links(tree: Tree) -> None:
             annotation.Rect = Array([min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)])
 
 
-def gather_annotations(tree: Tree, link: Any) -> None:
+def gather_annotations(tree: Tree, link: Any, words: Vocabulary) -> None:
     """Bring the annotations below ``link`` up to it, flatten links inside it, and describe them."""
     moved: list[Any] = []
 
@@ -279,20 +281,20 @@ def gather_annotations(tree: Tree, link: Any) -> None:
         tree.own_annotation(kid.Obj, link)
     for kid in kids(link):
         if is_annotation(kid):
-            kid.Obj.Contents = String(description(link, kid.Obj))
+            kid.Obj.Contents = String(description(link, kid.Obj, words))
 
 
-def description(link: Any, annotation: Any) -> str:
+def description(link: Any, annotation: Any, words: Vocabulary) -> str:
     """What a link is, in words: the author's, else its text and where it leads; never a bare address."""
     if note(link, "XTitle"):
         return note(link, "XTitle")
-    words = note(link, "XText") or "Link"
+    said = note(link, "XText") or words["link_bare"]
     action = annotation.get("/A")
     if action is None:
-        return f"Go to {words}"
+        return words["link_to"].format(words=said)
     address = urlsplit(str(action.get("/URI", "")))
     if address.scheme == "mailto":
-        return f"{words}, e-mail to {address.path}"
+        return words["link_mail"].format(words=said, address=address.path)
     if address.scheme == "tel":
-        return f"{words}, telephone"
-    return words if address.netloc in words else f"{words}, website {address.netloc}"
+        return words["link_phone"].format(words=said)
+    return said if address.netloc in said else words["link_web"].format(words=said, host=address.netloc)

@@ -16,6 +16,7 @@ from verapdf import complaints, judge
 from packbuilder.diagnostics import PackError
 from packbuilder.proof import prove
 from packbuilder.proof.pdf import read_pdf
+from packbuilder.proof.pptx import read_pptx
 from packbuilder.statements import statements
 from packbuilder.words import load_words
 from packbuilder.workspace import Workspace
@@ -96,6 +97,31 @@ def test_what_is_said_of_the_sheet_is_in_the_language(language: str) -> None:
     for key in ("contents", "remember_three", "case", "discuss", "slip", "signature", "review_by", "answers"):
         assert english[key] not in text, key
     assert re.search(r"\b2027\b", text) and "September" not in text
+
+
+UNSEEN = ("alt", "link", "bookmark", "tag", "comment", "title", "metadata")
+ADDRESS = re.compile(r"\S+@\S+|\S*[\w-]+\.(?:example|org)\S*")
+#: The program, its engine, the standards that a file keeps to.
+MADE_BY = {"packbuilder", "weasyprint"}
+
+
+def latin(text: str) -> set[str]:
+    """The words of Latin letters in ``text``, without addresses."""
+    return {w.casefold() for w in re.findall(r"(?<!\w)[A-Za-z\u00c0-\u024f]{2,}", ADDRESS.sub(" ", text))}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["handout", "guide", "poster", "deck"])
+def test_no_english_is_left_in_what_is_said_but_not_shown(language: str, kind: str) -> None:
+    home = workspace(language)
+    data = made(chosen(language, kind), home).data if kind == "poster" else built(language, kind)[1].data
+    reading = read_pptx(data) if kind == "deck" else read_pdf(data)
+    written_ = " ".join(path.read_text(encoding="utf-8") for path in home.root.rglob("*.yaml")).replace("](", " ")
+    own = " ".join({*load_words(LAYOUTS, kind, language).every()} - {*load_words(LAYOUTS, kind, "en").every()})
+    said = [p for p in reading.passages if p.kind in UNSEEN]
+    known = latin(written_) | latin(own) | MADE_BY
+    assert {(p.text, w) for p in said for w in latin(p.text) - known} == set()
+    assert {p.kind for p in said} >= ({"alt"} if kind in ("poster", "deck") else {"link", "bookmark"})
 
 
 @pytest.mark.parametrize("language", RTL)

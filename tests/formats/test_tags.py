@@ -13,6 +13,7 @@ from verapdf import complaints, judge
 from packbuilder.diagnostics import PackError
 from packbuilder.formats import _print, _print_notes, _tags
 from packbuilder.formats._tags_tree import Tree
+from packbuilder.words import english
 
 WORDS = "many words "
 LONG = "A paragraph that is long enough to go over the foot of a page. " * 12
@@ -228,6 +229,30 @@ def test_the_pages_look_as_they_did(data: bytes) -> None:
         assert before.render(scale=1).to_pil().tobytes() == after.render(scale=1).to_pil().tobytes()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("cy", ["Ewch i: x", "x, e-bost at a@example.org", "x, ffôn", "x, gwefan example.org"]),
+        (
+            "pl",
+            ["Przejdź do: x", "x, e-mail na adres a@example.org", "x, telefon", "x, strona internetowa example.org"],
+        ),
+        ("uk-UA", ["Перейти до: x", "x, електронний лист на a@example.org", "x, телефон", "x, вебсайт example.org"]),
+        ("ur", ["یہاں جائیں: x", "x، ای میل بنام a@example.org", "x، فون", "x، ویب سائٹ example.org"]),
+        ("ar", ["الانتقال إلى: x", "x، بريد إلكتروني إلى a@example.org", "x، هاتف", "x، موقع example.org"]),
+        ("en-GB", ["Go to x", "x, e-mail to a@example.org", "x, telephone", "x, website example.org"]),
+        ("fi", ["Go to x", "x, e-mail to a@example.org", "x, telephone", "x, website example.org"]),
+    ],
+)
+def test_links_are_described_in_the_language_of_the_page(language: str, said: list[str]) -> None:
+    places = ("#a", "mailto:a@example.org", "tel:01632960001", "https://example.org/a/b")
+    body = '<p id="a">a</p>' + "".join(f'<p><a href="{place}">x</a></p>' for place in places)
+    page = html(body).replace('lang="en-GB"', f'lang="{language}"')
+    with opened(_print.to_pdf(page, layouts=NOWHERE, fonts=FONTS)) as pdf:
+        assert str(pdf.Root.Lang) == language
+        assert [str(a.Contents) for a in pdf.pages[0].Annots] == said
+
+
 def test_a_picture_without_words_is_refused() -> None:
     with pytest.raises(PackError, match="alt"):
         printed('<p>x<svg viewBox="0 0 9 9" style="width:3mm;height:3mm"><path d="M0 0h9v9"/></svg></p>')
@@ -235,7 +260,7 @@ def test_a_picture_without_words_is_refused() -> None:
 
 def test_a_file_that_carries_no_notes_is_refused(data: bytes) -> None:
     with pytest.raises(PackError, match="no notes"):
-        _tags.mend(data)
+        _tags.mend(data, english())
 
 
 def test_without_the_hook_the_faults_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

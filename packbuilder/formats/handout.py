@@ -178,8 +178,8 @@ def laid_out(setter: Setter) -> tuple[Plan, Laid]:
         if shorter.pages < CONTENTS_FROM:
             return bare, shorter
         setter.contents = True
-    closer = replace(plan, snug=snug(extents(setter.selected, laid), setter.live))
-    if closer.snug and laid.pages % 2:
+    closer = replace(plan, snug=snug(extents(setter.selected, laid), setter.live)) if laid.pages % 2 else plan
+    if closer.snug:
         shorter = setter.lay_out(closer)
         if shorter.pages < laid.pages:
             return closer, shorter

@@ -125,9 +125,7 @@ class Selected:
             if role == "deputies":
                 out += self.organisation.deputies
                 continue
-            held = self.organisation.contact(role) or next(
-                (c for c in self.national.lines if c.role_id == role), None
-            )
+            held = self.organisation.contact(role) or next((c for c in self.national.lines if c.role_id == role), None)
             if held:
                 out.append(held)
         return tuple(out)
@@ -332,9 +330,7 @@ class _Selector:
 
     def _number(self, section: Chosen, number: str) -> Chosen:
         self.numbers[section.path] = number
-        below = tuple(
-            self._number(s, f"{number}.{n}" if number else "") for n, s in enumerate(section.sections, 1)
-        )
+        below = tuple(self._number(s, f"{number}.{n}" if number else "") for n, s in enumerate(section.sections, 1))
         return replace(section, number=number, sections=below)
 
     def _link(self, section: Chosen) -> Chosen:

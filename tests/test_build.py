@@ -284,9 +284,7 @@ def test_a_school_adds_a_design_without_code(school: Path, capsys: pytest.Captur
     assert main(["build", "posters", *DAY]) == 0
 
 
-def test_a_paper_for_the_whole_pack_makes_each_poster_once(
-    school: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_paper_for_the_whole_pack_makes_each_poster_once(school: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, files = build(capsys, "posters", "--paper", "a3")
     names = [Path(f["path"]).name for f in files]
     assert code == 0 and all("-a3" in n for n in names) and len(names) == len(set(names)) > 1

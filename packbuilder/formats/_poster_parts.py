@@ -135,8 +135,6 @@ def call(kit: Kit, width: float, form: str) -> Part:
     ask = says.ask or (plain(says.word("ask", first=says.lead.first)) if says.lead else ())
     head = kit.lines(bolded(ask), wide, head_size)
     who = [kit.lines(text, wide, sizes.body, even=3) for text in _whom(says.lead, form == "stacked")]
-    if form != "stacked":
-        kit.wraps += 3 * sum(max(0, len(b.lines) - 2) for b in who)  # whom to call is looked for, and not read through
     second: list[Block] = []
     if says.deputies and form == "stacked":
         second += [kit.lines(text, room, sizes.detail, even=3) for text in _deputies_listed(kit)]

@@ -45,7 +45,6 @@ from packbuilder.formats import _print, load, poster
 from packbuilder.formats._poster_parts import levelled
 from packbuilder.formats._qr import QUIET, code
 from packbuilder.proof import prove
-from packbuilder.proof.pdf import read_pdf
 from packbuilder.resources import Layouts
 
 # -- the briefing's own posters ---------------------------------------------------------------------
@@ -157,12 +156,6 @@ def test_the_last_row_of_a_checklist_keeps_clear_of_the_field_under_it(name: str
     edge = max(y for y in range(1, page.height) if side[y] < 250 <= side[y - 1]) * 25.4 / 100
     column = 110 if "landscape" in paper else 0
     assert edge - max(c.bottom for c in characters(data) if c.top < edge - 1 and c.left > column) >= 4
-
-
-def test_a_sheet_grows_no_further_than_whom_to_call_stays_two_lines() -> None:
-    drawn = read_pdf(real("never-assume")[0].data).drawn
-    name, number = (next(p for p in drawn if p.box and said in p.text) for said in ("Priya Nair", "01632 960118"))
-    assert number.box.top - name.box.top < 1.7 * name.size  # type: ignore[union-attr]
 
 
 def test_metrics_foretell_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

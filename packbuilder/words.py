@@ -72,7 +72,7 @@ _LEFTWARD = re.compile(rf"[+£$€\u2212-]?{_LETTER}+(?:[^\w؛؟۔]+{_LETTER}+)*
 _NUMBER = re.compile(r"[+£$€\u2212-]?\d+(?:[.,:/ \u00a0-]\d+)*(?:[ \u00a0]?[%£$€]|\+)?")
 _SIMPLE = re.compile(r"\d+(?:[.,:/]\d+)*")
 _MARK = "\u200e"
-_FIGURE = re.compile(r"(?<!\w)[+£$€\u2212-]?\d|[%£$€+]$")
+_FIGURE = re.compile(r"(?<![^\s(\[“\"«])[+£$€\u2212-]?\d|[%£$€+]$")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 

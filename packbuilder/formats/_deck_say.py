@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from ..words import Vocabulary
 from ._deck_slides import CLOCK, Note
 
+_PAGE = re.compile(r"\(p(\d+(?:–\d+)?)\)")
 LABELS = {
     "About": "note_about", "Background": "note_background", "Beside it": "note_beside", CLOCK: "note_clock",
     "Edition": "note_edition", "For": "note_for", "In full": "note_full", "In short": "note_short",
@@ -19,5 +21,11 @@ LABELS = {
 
 
 def labelled(notes: Iterable[Note], words: Vocabulary) -> tuple[Note, ...]:
-    """The notes with their labels as a reader sees them."""
-    return tuple(replace(n, label=words[LABELS[n.label]] if n.label else "") for n in notes)
+    """The notes with their labels, and with references to pages, as a reader of the language writes them."""
+
+    def paged(found: re.Match[str]) -> str:
+        return f"({words['page_ref'].format(n=found[1])})"
+
+    return tuple(
+        replace(n, label=words[LABELS[n.label]] if n.label else "", text=_PAGE.sub(paged, n.text)) for n in notes
+    )

@@ -105,6 +105,25 @@ class Says:
         return text
 
 
+def _page(page: str, said: str) -> str:
+    """A page as the language writes it: ``said`` is ``p{n}``, ``s. {n}``."""
+    return said.format(n=page.removeprefix("p").replace("-", "–"))
+
+
+def _paged(poster: Poster, said: str) -> Poster:
+    """``poster`` with its references to pages as the language writes them."""
+
+    def paged(text: Inline | None) -> Inline | None:
+        if text is None or not text.pages:
+            return text
+        runs = (replace(run, text=f"({_page(run.page, said)})") if run.page else run for run in text.runs)
+        return Inline(tuple(runs), text.at)
+
+    points = tuple(p.model_copy(update={"lead": paged(p.lead), "text": paged(p.text)}) for p in poster.points)
+    changed = {name: paged(getattr(poster, name)) for name in ("for_", "headline", "intro", "ask")}
+    return poster.model_copy(update={**changed, "points": points})
+
+
 def pieces(inline: Inline | None) -> Text:
     """The runs of a text as pieces to measure: a page reference hangs on to the word before it, a number holds."""
     if inline is None:
@@ -148,6 +167,8 @@ def split_figure(headline: Text) -> tuple[Text, Text]:
 def says(selected: Selected, poster: Poster, words: Vocabulary, *, figure: bool = False) -> Says:
     """What ``poster`` says in ``selected``; with ``figure`` the number that its headline begins with is apart."""
     selected = selected.for_poster(poster)
+    page = words["page_ref"]
+    poster = _paged(poster, page)
     shown = people(selected)
     danger = next((c for c in shown if c.role_id == EMERGENCY), None)
     rest = [c for c in shown if c is not danger]
@@ -176,7 +197,7 @@ def says(selected: Selected, poster: Poster, words: Vocabulary, *, figure: bool 
         more=tuple(_other(c, style) for c in others if c.role_id not in REFER_ROLES),
         danger=_other(danger, style) if danger else None,
         web=selected.organisation.web,
-        source=_source(selected, poster),
+        source=_source(selected, poster, page),
         edition=edition(selected),
         review_by=words.day(briefing.review_by),
         stale=selected.stale,
@@ -204,7 +225,7 @@ def _other(contact: Contact, style: Script) -> Person:
     return replace(person, purpose="" if said else contact.role)
 
 
-def _source(selected: Selected, poster: Poster) -> str:
+def _source(selected: Selected, poster: Poster, page: str) -> str:
     """The source line: who, when, what, and the pages of ``pages:`` (others stand where they are referred to).
 
     "" for a poster that rests on no source.
@@ -215,7 +236,7 @@ def _source(selected: Selected, poster: Poster) -> str:
         return ""
     source = selected.briefing.sources[0]
     year = f" ({source.year})" if source.year else ""
-    shown = ", ".join(p.replace("-", "–") for p in poster.pages)
+    shown = ", ".join(_page(p, page) for p in poster.pages)
     who = f"{source.authors}{year}, " if source.authors else ""
     return f"{who}{source.title.plain}{year if not source.authors else ''}" + (f", {shown}" if shown else "")
 

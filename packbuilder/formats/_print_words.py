@@ -26,6 +26,7 @@ from ._print_templates import late
 _STOP = re.compile(r"[.,;:!?…)”’]+")
 #: Several words, one of them from right to left: no address and no measure of a style.
 _BOTH_WAYS = re.compile("\\s.*[\u0590-\u08ff]|[\u0590-\u08ff].*\\s", re.DOTALL)
+_INSIDE = re.compile(r"(?<=[A-Za-z0-9])(?:://|[/-])(?=[A-Za-z])")
 _TAG = re.compile(r"(<[^>]*>)")
 _PHONE = re.compile(rf"(?<![\w.])(?:\+|0)\d[\d {NBSP}]{{7,}}\d")
 
@@ -153,14 +154,19 @@ def printed(words: Vocabulary) -> Callable[..., Any]:
     @pass_context
     def kept(context: Any, value: Any) -> Any:
         plain = isinstance(value, str) and not isinstance(value, Markup)
-        return words.ordered(value) if plain and _BOTH_WAYS.search(value) else value
+        return _ordered(value, words) if plain and _BOTH_WAYS.search(value) else value
 
     return kept
+
+
+def _ordered(text: str, words: Vocabulary) -> str:
+    """``text`` in its order, also where a line ends inside an address: what that line ends with stays at its right."""
+    return _INSIDE.sub("\\g<0>\u200e", words.ordered(text)) if direction(words.language) == "rtl" else text
 
 
 def numbers(made: Markup, words: Vocabulary) -> Markup:
     """What is read from left to right kept in its order where the line runs from right to left; tags stay."""
     parts = _TAG.split(str(made))
     for n in range(0, len(parts), 2):
-        parts[n] = str(escape(words.ordered(html.unescape(parts[n]))))
+        parts[n] = str(escape(_ordered(html.unescape(parts[n]), words)))
     return Markup("".join(parts))

@@ -71,19 +71,19 @@ def build(sheet: Sheet, layouts: Layouts, brand: Brand) -> Artifact:
 def _values(sheet: Sheet, words: Vocabulary) -> dict[str, Any]:
     selected = sheet.selected
     files = selected.files
-    screen = [file.name for file in files if not file.printed and not file.press]
-    press = [file.name for file in files if file.press]
+    screen = [words.isolated(file.name) for file in files if not file.printed and not file.press]
+    press = [words.isolated(file.name) for file in files if file.press]
     inks = {file.ink for file in files if file.printed}
-    guides = [file.name for file in files if file.format == "guide"]
+    guides = [words.isolated(file.name) for file in files if file.format == "guide"]
     bold = Markup("<strong>{}</strong>")
-    prefix = f"{selected.briefing.id}-"
+    prefix = words.isolated(f"{selected.briefing.id}-")
     date = selected.briefing.review_by
     return {
         "tight": False,
         "pack_title": selected.pack.title or Inline.of(selected.title.words),
         "sum": summed(files, words),
         "rows": [_row(file, words) for file in files if file.printed],
-        "folder": filled(words["folder"], folder=bold.format(sheet.options.get("place", "")),
+        "folder": filled(words["folder"], folder=bold.format(words.isolated(str(sheet.options.get("place", "")))),
                          prefix=Markup('<strong class="prefix">{}</strong>').format(prefix)),
         "inks": words["inks" if {"mono", "light"} <= inks else "mono" if "mono" in inks else "light"]
         if inks - {"colour"} else "",
@@ -135,7 +135,7 @@ def _row(file: PackFile, words: Vocabulary) -> Row:
     elif file.sheet != "A4":
         number = words["size"].format(n=number, paper=file.sheet)
     return Row(
-        name=file.name,
+        name=words.isolated(file.name),
         says=words["comma"].join(filter(None, (pages, use, put))),
         bare=file.format == "poster" and not put,
         paper=words["comma"].join(paper),

@@ -68,7 +68,7 @@ def want(
         format=kind,
         statements=statements,
         forbidden=forbidden,
-        allowed=(*_allowed(selected, words), *words.every()),
+        allowed=(*_allowed(selected, words), *words.every(), *_pages(selected, statements, words)),
         addresses=tuple(_addresses(selected)),
         people=tuple(dict.fromkeys((c.name, c.phone) for c in contacts if c.name and c.phone)),
         floors=_floors(layouts, kind, layouts.path("floors.yaml").stat().st_mtime_ns, _page(selected)),
@@ -132,6 +132,16 @@ def _allowed(selected: Selected, words: Vocabulary) -> Iterable[str]:
         if selected.output.format in ("handout", "deck", "slides-notes"):
             for block in section.blocks:
                 yield from (s.text for s in block_statements(block, section.path, "any"))
+
+
+def _pages(selected: Selected, statements: Iterable[Statement], words: Vocabulary) -> Iterable[str]:
+    """The pages of the source that may be referred to, as the language writes them; a line may end inside a pair."""
+    pages = {page for statement in statements for page in statement.pages}
+    pages |= {page for text in texts((selected.for_, selected.remember)) for page in text.pages}
+    pages |= {str(page) for _, poster in selected.posters for page in poster.pages}
+    for page in sorted(pages):
+        shown = page.removeprefix("p").replace("-", "–")
+        yield from (words["page_ref"].format(n=shown), *shown.split("–"))
 
 
 @lru_cache(maxsize=32)

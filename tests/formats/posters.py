@@ -229,8 +229,13 @@ def out_of_order(data: bytes, *, rtl: bool = False) -> list[str]:
     """Where reading aloud goes up the sheet again without going on to what stands beside: not as an eye goes."""
     found = []
     pieces = [p for p in read_pdf(data).face if p.box is not None and p.text.strip()]
+    begun = pieces[0].box
     for before, after in itertools.pairwise(pieces):
         one, two = before.box, after.box
+        if rtl and before.block == after.block and abs(one.bottom - two.bottom) < before.size:
+            continue  # a line of several faces goes on
+        if rtl:  # it began at the right of its last face
+            one, begun = replace(one, right=max(one.right, begun.right)), two
         beside = two.right <= one.left + 1 if rtl else two.left >= one.right - 1
         column = two.right < one.right - 30 if rtl else two.left > one.left + 30
         if two.top < one.top - 0.5 * (one.bottom - one.top) and not beside and not column:

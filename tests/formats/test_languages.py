@@ -121,6 +121,8 @@ def test_no_english_is_left_in_what_is_said_but_not_shown(language: str, kind: s
     said = [p for p in reading.passages if p.kind in UNSEEN]
     known = latin(written_) | latin(own) | MADE_BY
     assert {(p.text, w) for p in said for w in latin(p.text) - known} == set()
+    shown = " ".join([p.text for p in reading.face] + [p.text for p in reading.passages if p.kind == "notes"])
+    assert not re.search(r"\bp\d", shown), "a page of the source is written as the language writes it"
     assert {p.kind for p in said} >= ({"alt"} if kind in ("poster", "deck") else {"link", "bookmark"})
 
 
@@ -189,6 +191,34 @@ def test_large_print_summary_and_booklet(language: str, detail: dict[str, object
     selected = chosen(language, "handout", **detail)
     artifact = made(selected, workspace(language))
     assert [d.message for d in prove(artifact.data, "pdf", selected, LAYOUTS).diagnostics] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "kind"),
+    [
+        pytest.param(language, kind, marks=() if language in ("pl", "ur") and kind != "guide" else pytest.mark.soak)
+        for language in LANGUAGES
+        for kind in ("handout", "poster", "deck", "guide")
+    ],
+)
+def test_any_page_of_the_source_may_be_referred_to_and_no_other(tmp_path: Path, language: str, kind: str) -> None:
+    far = {
+        "{p12}": "{p157}",
+        "{p13}": "{p263}",
+        "{p70-71}": "{p281-282}",
+        "{p34}": "{p299}",
+        "[p12]": "[p157, p401-402]",
+    }
+    home = written(tmp_path, language, far)
+    selected = chosen(language, kind, home)
+    artifact = made(selected, home)
+    selected = selected.for_poster(selected.posters[0][1]) if kind == "poster" else selected
+    assert [d.message for d in prove(artifact.data, artifact.suffix, selected, LAYOUTS).diagnostics] == []
+    if kind in ("handout", "poster"):
+        near = chosen(language, kind)
+        near = near.for_poster(near.posters[0][1]) if kind == "poster" else near
+        told = [d.message for d in prove(artifact.data, artifact.suffix, near, LAYOUTS).diagnostics]
+        assert any("the figure 157 is not in the content" in t for t in told)
 
 
 # -- numbers and names among words from right to left ---------------------------------------------

@@ -82,8 +82,8 @@ class AnswerError(ValueError):
 
 
 def text(value: str) -> str:
-    """A name or a phrase on one line."""
-    value = unicodedata.normalize("NFC", value).strip()
+    """A name or a phrase on one line, without the byte order mark that is pasted along with it now and then."""
+    value = unicodedata.normalize("NFC", value.replace("\ufeff", "")).strip()
     odd = next((c for c in value if unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")), None)
     if odd is not None:
         raise AnswerError(f"{value[:30]!r} holds a sign that cannot be printed", "type it rather than paste it")

@@ -240,6 +240,11 @@ def test_whatever_may_be_answered_comes_back_every_time(tmp_path: Path, value: s
     _kept(tmp_path, value)
 
 
+def test_a_mark_that_nobody_sees_is_not_kept(tmp_path: Path) -> None:
+    assert answers_module.text("\ufeffOakfield\ufeff ") == "Oakfield"
+    _kept(tmp_path, "\ufeff")
+
+
 def test_quotes_hold_anything_that_can_be_printed() -> None:
     answers = Answers("a", new.Person("b"), new.Person("c"), address='"\\ \t é 你 \u200f')
     assert 'address: "\\"\\\\ \\t é 你 \u200f"' in organisation_yaml(answers)

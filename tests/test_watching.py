@@ -28,6 +28,7 @@ class Watch:
         self.process = subprocess.Popen(
             [sys.executable, "-u", "-m", "packbuilder", "watch", "posters", "--as-of", "2026-11-25"], cwd=folder,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+            preexec_fn=(lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)) if os.name == "posix" else None,
         )  # fmt: skip
         self.lines: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

@@ -8,8 +8,11 @@ import pytest
 from pdfs import FONTS, NOWHERE, html, opened, printed
 
 from packbuilder.formats import _print
+from packbuilder.resources import Layouts
+from packbuilder.words import load_words
 
 SIZE = 12.0
+ENGLISH = load_words(Layouts(), "handout", "en-GB")
 CASES = {
     "one-word link": "The law is in the <a href='https://www.example.org'>guidance</a>. And then more.",
     "longer link": "The law is in the <a href='https://www.example.org'>old guidance</a>. And then more.",
@@ -47,12 +50,12 @@ def test_a_title_breaks_where_it_was_measured_to_break(more: float) -> None:
     (first, second) = FONTS.balance("One line of a title and another", 95.0, SIZE, lines=2)
     width = max(first.width, second.width) + more
     said = ["".join(piece.text for piece in line.pieces) for line in (first, second)]
-    assert lines(str(broken((first, second))), width) == said
+    assert lines(str(broken((first, second), ENGLISH)), width) == said
 
 
 def test_words_parted_by_a_break_are_two_words_for_who_cannot_see() -> None:
     from packbuilder.formats._page_values import broken
 
-    title = broken(FONTS.balance("One line of a title and another", 95.0, SIZE, lines=2))
+    title = broken(FONTS.balance("One line of a title and another", 95.0, SIZE, lines=2), ENGLISH)
     with opened(printed(f"<h1>{title}</h1>")) as pdf, pdf.open_outline() as outline:
         assert " ".join(str(outline.root[0].title).split()) == "One line of a title and another"

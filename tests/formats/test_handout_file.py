@@ -240,14 +240,14 @@ def faults(file: File) -> dict[str, list[str]]:
     return {name: said for name, said in {**found, "proof": [d.line() for d in proof.diagnostics]}.items() if said}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1, 2, 27])  # 27: what stands in the margin is longer than what is left of a page
 def test_pages_fall_well(seed: int, tmp_path: Path) -> None:
     file = handout(tmp_path, seed)
     assert faults(file) == {}
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(3, 303))
+@pytest.mark.parametrize("seed", [seed for seed in range(3, 303) if seed != 27])
 def test_pages_fall_well_whatever_is_written(seed: int, tmp_path: Path) -> None:
     assert faults(handout(tmp_path, seed)) == {}
 

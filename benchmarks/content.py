@@ -87,10 +87,17 @@ def schools(folder: Path, count: int, formats: tuple[str, ...] = ("poster", "han
         for number in range(1, count + 1):
             phones = [f"01632 960{(number * step) % 1000:03d}" for step in (1, 7, 13)]
             brand, web = ("oakfield", "harbour")[number % 2], f"www.school-{number}.example"
+            one, other = _named(number), _named(number + 4000)
             writer.writerow([f"school-{number:04d}", f"School {number} Primary", f"School {number}", "Primary school",
-                             brand, web, f"Lead {number} Somebody", phones[0], f"Deputy {number} Somebody", phones[1],
+                             brand, web, f"{one} Example", phones[0], f"{other} Example", phones[1],
                              phones[2]])  # fmt: skip
     return folder, sheet
+
+
+def _named(number: int) -> str:
+    """A first name that nobody has, and no two of them the same: ``Babeba``."""
+    parts = ("ba", "be", "bi", "bo", "da", "de", "di", "do", "la", "le", "li", "lo", "ma", "me", "mi", "mo")
+    return "".join(parts[number >> shift & 15] for shift in (12, 8, 4, 0)).capitalize()
 
 
 def _write(path: Path, value: Any) -> None:

@@ -16,6 +16,7 @@ from .briefing import Briefing
 from .selection import Selected
 from .statements import statements
 from .text import sentences
+from .words import figures
 
 Sourced = Literal["page", "passage", "none", "aside"]
 
@@ -174,7 +175,7 @@ def role_name(row: Row) -> str:
 
 def page_list(pages: Sequence[str]) -> str:
     """Pages as people write them: ``34, 70–71``."""
-    return ", ".join(p.removeprefix("p").replace("-", "–") for p in pages)
+    return ", ".join(map(figures, pages))
 
 
 def standing(row: Row) -> list[tuple[str, str, list[str]]]:

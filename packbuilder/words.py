@@ -112,6 +112,11 @@ def _number(found: re.Match[str]) -> str:
     return number if _SIMPLE.fullmatch(number) else f"\u200f{_MARK}{number}{_MARK}\u200f"
 
 
+def figures(page: str) -> str:
+    """A page of the source without its letter, as people write it: ``34``, ``70–71``."""
+    return page.removeprefix("p").replace("-", "–")
+
+
 def plural(language: str, number: float) -> str:
     """The plural category of ``number`` in ``language``; those without a rule here go by one and more."""
     return RULES.get(base(language), _western)(number)
@@ -174,6 +179,10 @@ class Vocabulary(Mapping[str, str]):
     def _date(self, date: dt.date, key: str) -> str:
         months = self[key].split()
         return self["date_order"].format(day=date.day, month=months[date.month - 1], year=date.year)
+
+    def cited(self, page: str) -> str:
+        """A page of the source as it is cited: ``p70–71``, ``s. 70–71``."""
+        return self["page_ref"].format(n=figures(page))
 
     def joined(self, items: Sequence[str]) -> str:
         """``a, b and c``."""

@@ -24,7 +24,7 @@ def labelled(notes: Iterable[Note], words: Vocabulary) -> tuple[Note, ...]:
     """The notes with their labels, and with references to pages, as a reader of the language writes them."""
 
     def paged(found: re.Match[str]) -> str:
-        return f"({words['page_ref'].format(n=found[1])})"
+        return f"({words.cited(found[1])})"
 
     return tuple(
         replace(n, label=words[LABELS[n.label]] if n.label else "", text=_PAGE.sub(paged, n.text)) for n in notes

@@ -26,8 +26,7 @@ Text = Inline | Prose | str | None
 
 def page_list(pages: Sequence[str], words: Vocabulary) -> str:
     """Pages as they are cited: ``p70–71, p133``."""
-    shown = (words["page_ref"].format(n=p.removeprefix("p").replace("-", "–")) for p in pages)
-    return words["comma"].join(dict.fromkeys(shown))
+    return words["comma"].join(dict.fromkeys(map(words.cited, pages)))
 
 
 def pages_of(*values: object) -> tuple[str, ...]:

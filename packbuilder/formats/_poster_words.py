@@ -105,18 +105,13 @@ class Says:
         return text
 
 
-def _page(page: str, said: str) -> str:
-    """A page as the language writes it: ``said`` is ``p{n}``, ``s. {n}``."""
-    return said.format(n=page.removeprefix("p").replace("-", "–"))
-
-
-def _paged(poster: Poster, said: str) -> Poster:
+def _paged(poster: Poster, words: Vocabulary) -> Poster:
     """``poster`` with its references to pages as the language writes them."""
 
     def paged(text: Inline | None) -> Inline | None:
         if text is None or not text.pages:
             return text
-        runs = (replace(run, text=f"({_page(run.page, said)})") if run.page else run for run in text.runs)
+        runs = (replace(run, text=f"({words.cited(run.page)})") if run.page else run for run in text.runs)
         return Inline(tuple(runs), text.at)
 
     points = tuple(p.model_copy(update={"lead": paged(p.lead), "text": paged(p.text)}) for p in poster.points)
@@ -167,8 +162,7 @@ def split_figure(headline: Text) -> tuple[Text, Text]:
 def says(selected: Selected, poster: Poster, words: Vocabulary, *, figure: bool = False) -> Says:
     """What ``poster`` says in ``selected``; with ``figure`` the number that its headline begins with is apart."""
     selected = selected.for_poster(poster)
-    page = words["page_ref"]
-    poster = _paged(poster, page)
+    poster = _paged(poster, words)
     shown = people(selected)
     danger = next((c for c in shown if c.role_id == EMERGENCY), None)
     rest = [c for c in shown if c is not danger]
@@ -197,7 +191,7 @@ def says(selected: Selected, poster: Poster, words: Vocabulary, *, figure: bool 
         more=tuple(_other(c, style) for c in others if c.role_id not in REFER_ROLES),
         danger=_other(danger, style) if danger else None,
         web=selected.organisation.web,
-        source=_source(selected, poster, page),
+        source=_source(selected, poster, words),
         edition=edition(selected),
         review_by=words.day(briefing.review_by),
         stale=selected.stale,
@@ -225,7 +219,7 @@ def _other(contact: Contact, style: Script) -> Person:
     return replace(person, purpose="" if said else contact.role)
 
 
-def _source(selected: Selected, poster: Poster, page: str) -> str:
+def _source(selected: Selected, poster: Poster, words: Vocabulary) -> str:
     """The source line: who, when, what, and the pages of ``pages:`` (others stand where they are referred to).
 
     "" for a poster that rests on no source.
@@ -236,7 +230,7 @@ def _source(selected: Selected, poster: Poster, page: str) -> str:
         return ""
     source = selected.briefing.sources[0]
     year = f" ({source.year})" if source.year else ""
-    shown = ", ".join(_page(p, page) for p in poster.pages)
+    shown = ", ".join(map(words.cited, poster.pages))
     who = f"{source.authors}{year}, " if source.authors else ""
     return f"{who}{source.title.plain}{year if not source.authors else ''}" + (f", {shown}" if shown else "")
 

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from ..measure import NBSP, tied
 from ..text import Inline, Prose, Run
-from ..words import Vocabulary, direction
+from ..words import Vocabulary, direction, figures
 from ._address import encoded
 from ._print_templates import late
 
@@ -98,7 +98,7 @@ def styled(run: Run, refs: str, page: str) -> Markup:
 
 def reference(page: str, refs: str, said: str) -> Markup:
     """A page reference: in the line as `` (p34)``, never at the head of a line, or hung as ``p34``."""
-    shown = said.format(n=page.removeprefix("p").replace("-", "–")).replace(" ", NBSP)
+    shown = said.format(n=figures(page)).replace(" ", NBSP)
     if refs == "margin":
         return Markup('<span class="pr">{}</span>').format(shown)
     return Markup("{}({})").format(NBSP, shown)

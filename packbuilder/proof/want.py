@@ -15,7 +15,7 @@ from ..resources import Layouts
 from ..selection import Selected
 from ..session import REASON
 from ..statements import Statement, block_statements
-from ..words import Vocabulary, direction, load_words
+from ..words import Vocabulary, direction, figures, load_words
 
 #: What these carry is for one circle of readers: another wording of what is in may stand there too.
 _WHOLE = frozenset({"handout", "deck", "guide", "slides-notes"})
@@ -140,8 +140,7 @@ def _pages(selected: Selected, statements: Iterable[Statement], words: Vocabular
     pages |= {page for text in texts((selected.for_, selected.remember)) for page in text.pages}
     pages |= {str(page) for _, poster in selected.posters for page in poster.pages}
     for page in sorted(pages):
-        shown = page.removeprefix("p").replace("-", "–")
-        yield from (words["page_ref"].format(n=shown), *shown.split("–"))
+        yield from (words.cited(page), *figures(page).split("–"))
 
 
 @lru_cache(maxsize=32)
